@@ -1,0 +1,114 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+/// Warnings are errors in our own targets only; dependencies stay as they come.
+let settings: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+
+let package = Package(
+    name: "mado",
+    products: [
+        .executable(name: "madod", targets: ["madod"]),
+        .executable(name: "mado", targets: ["mado"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        .target(name: "BrokerCore", swiftSettings: settings),
+        .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
+        .target(
+            name: "LedgerSQLite", dependencies: ["Ledger", grdb], swiftSettings: settings),
+        .target(
+            name: "Broker",
+            dependencies: ["BrokerCore", "Ledger", deque, logging, lifecycle],
+            swiftSettings: settings),
+        .target(
+            name: "Credentials", dependencies: ["BrokerCore", crypto, cryptoExtras],
+            swiftSettings: settings),
+        .target(
+            name: "DirectorySQLite", dependencies: ["BrokerCore", "Credentials", grdb],
+            swiftSettings: settings),
+        .target(name: "Messages", dependencies: ["BrokerCore"], swiftSettings: settings),
+        .target(
+            name: "SiteFiles", dependencies: ["BrokerCore", "Messages", yams, csv],
+            swiftSettings: settings),
+        .target(
+            name: "BrokerHTTP",
+            dependencies: [
+                "BrokerCore", "Broker", "Credentials", "Ledger", "Messages",
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioPosix, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(
+            name: "Systemd", dependencies: ["CSystemd", logging, lifecycle],
+            swiftSettings: settings),
+        .target(
+            name: "MadoDaemon",
+            dependencies: [
+                "BrokerCore", "Broker", "BrokerHTTP", "SiteFiles", "Credentials",
+                "DirectorySQLite", "Ledger", "LedgerSQLite", "Messages", "Systemd",
+                crypto, nioCore, nioPosix, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "madod", dependencies: ["MadoDaemon", argumentParser], swiftSettings: settings),
+        .target(
+            name: "BrokerTesting",
+            dependencies: ["BrokerCore", "Broker", "Credentials", "Ledger"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "madod-testing",
+            dependencies: ["BrokerTesting", "MadoDaemon", argumentParser],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "mado",
+            dependencies: [
+                "BrokerCore", "SiteFiles", "Ledger", "LedgerSQLite", "Messages",
+                argumentParser, asyncHTTPClient, nioCore, nioPosix, httpTypes,
+            ],
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+// filled next
+import Hummingbird
+import NIOPosix

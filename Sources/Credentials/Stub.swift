@@ -1,0 +1,2 @@
+// filled next
+import CryptoExtras

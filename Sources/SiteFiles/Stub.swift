@@ -1,0 +1,3 @@
+// filled next
+import Yams
+import SwiftCSV
