@@ -52,7 +52,10 @@ package struct KindLimits: Hashable, Sendable {
     package var cap: Milliseconds
 
     package init(
-        standby: Bool, window: Milliseconds, extension: Milliseconds, cap: Milliseconds
+        standby: Bool,
+        window: Milliseconds,
+        extension: Milliseconds,
+        cap: Milliseconds
     ) {
         self.standby = standby
         self.window = window

@@ -18,8 +18,10 @@ package struct Policy: Hashable, Sendable {
     package var liveCredentialsMax: Int
 
     package init(
-        kinds: [EventKind: KindLimits] = [:], purposes: [Purpose] = Purpose.allCases,
-        operations: [Operation] = [.view], areas: [AreaID] = [],
+        kinds: [EventKind: KindLimits] = [:],
+        purposes: [Purpose] = Purpose.allCases,
+        operations: [Operation] = [.view],
+        areas: [AreaID] = [],
         approvalDue: Milliseconds = Ceiling.approvalDue,
         credentialMax: Milliseconds = Ceiling.credentialMax,
         factorFresh: Milliseconds = Ceiling.factorFresh,

@@ -28,7 +28,9 @@ package struct Scope: Hashable, Sendable {
     package let operations: [Operation]
 
     package init(
-        screens: [ResourceID] = [], fields: [ResourceID] = [], operations: [Operation] = [.view]
+        screens: [ResourceID] = [],
+        fields: [ResourceID] = [],
+        operations: [Operation] = [.view]
     ) {
         self.screens = screens
         self.fields = fields

@@ -1,0 +1,133 @@
+/// Decides one command: pure, synchronous, total (law L14).
+///
+/// Guards are flat and each has its own refusal; nothing throws. The caller applies the entries
+/// to `state` at once, so that the next command of a batch is decided on what this one did.
+package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Decision {
+    let desk = Desk(command: command, state: state, stamp: stamp)
+    switch command.act {
+    case .standby(let drawn, let plan, let conditions):
+        return desk.decideStandby(drawn, plan, conditions)
+    case .attest(let event, let condition): return desk.decideAttest(event, condition)
+    case .declare(let act): return desk.decideDeclare(act)
+    case .approve(let event): return desk.decideApprove(event)
+    case .extend(let event, let length): return desk.decideExtend(event, length)
+    case .shorten(let event, let closesAt): return desk.decideShorten(event, closesAt)
+    case .close(let event): return desk.decideClose(event)
+    case .withdraw(let event): return desk.decideWithdraw(event)
+    case .suspendAll: return desk.decideSuspendAll()
+    case .resume(let event): return desk.decideResume(event)
+    case .grant(let act): return desk.decideGrant(act)
+    case .revoke(let act): return desk.decideRevoke(act)
+    case .activate(let act, let stage): return desk.decideActivate(act, stage)
+    case .register(let change): return desk.decideRegister(change)
+    case .issueEnrolment(let persons): return desk.decideIssueEnrolment(persons)
+    case .enrol(let person): return desk.decideEnrol(person)
+    case .confirmClock(let wall): return desk.decideConfirmClock(wall)
+    case .export(let entries): return desk.decideExport(entries)
+    case .recordDue(let items, let late): return desk.recordDue(items, late: late)
+    case .recordEnds(let late): return desk.recordEnds(late: late)
+    case .recordTally(let tallies): return desk.record(tallies.map { .failuresTallied($0) })
+    case .recordClock(let step): return desk.record([.clockStepped(step)])
+    case .probe: return Decision(entries: [], outcome: .accepted(.done))
+    }
+}
+
+/// Where one command is decided: its words, the state it meets, and the moment.
+struct Desk {
+    let command: Command
+    let state: State
+    let now: Instant
+    let isClockSure: Bool
+
+    init(command: Command, state: State, stamp: Stamp) {
+        self.command = command
+        self.state = state
+        now = stamp.now
+        isClockSure = stamp.isClockSure
+    }
+
+    var authority: Authority { state.authority }
+    var register: Register { state.register }
+    var policy: Policy { state.register.policy }
+
+    /// The person behind the caller; nil for the broker and for accounts that are nobody's.
+    var person: PersonID? {
+        switch command.caller {
+        case .uid(let uid): isNobody(uid) ? nil : register.uids[uid]
+        case .person(let id): register.persons[id] == nil ? nil : id
+        case .daemon: nil
+        }
+    }
+
+    var actor: Actor {
+        switch command.caller {
+        case .uid(let uid): person.map { .person($0) } ?? .uid(uid)
+        case .person(let id): .person(id)
+        case .daemon: .daemon
+        }
+    }
+}
+
+// MARK: - Answers
+
+extension Desk {
+    /// Entries of this command; the first carries the TOTP step that the command burns.
+    func entries(_ facts: [Fact]) -> [Entry] {
+        facts.enumerated().map { index, fact in
+            Entry(
+                at: now,
+                actor: actor,
+                request: command.request,
+                totpStep: index == 0 ? burntStep : nil,
+                fact: fact
+            )
+        }
+    }
+
+    func accept(_ facts: [Fact], _ acceptance: Acceptance) -> Decision {
+        Decision(entries: entries(facts), outcome: .accepted(acceptance))
+    }
+
+    /// What the broker notes by itself: nobody else may ask for it.
+    func record(_ facts: [Fact]) -> Decision {
+        guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
+        return accept(facts, .recorded(ends: facts.count, more: false))
+    }
+
+    /// Refuses, and records it where the caller is a person (law L13); others are counted.
+    func refuse(
+        _ act: ActName,
+        _ refusal: Refusal,
+        event: EventID? = nil,
+        grant: GrantID? = nil,
+        person subject: PersonID? = nil,
+        terminal: TerminalID? = nil,
+        retryAfter: Milliseconds? = nil
+    ) -> Decision {
+        let outcome = Outcome.refused(refusal, retryAfter: retryAfter)
+        guard person != nil else {
+            return Decision(entries: [], outcome: outcome, tallied: refusal)
+        }
+        let refused = RefusedAct(
+            act: act,
+            refusal: refusal,
+            event: event,
+            grant: grant,
+            person: subject,
+            terminal: terminal
+        )
+        return Decision(entries: entries([.actRefused(refused)]), outcome: outcome)
+    }
+
+    /// The step that this command burns whatever its outcome: the code was shown and matched.
+    ///
+    /// Nil while the person is throttled, for then the code was not looked at.
+    private var burntStep: Int64? {
+        guard let step = command.factor.step, let person else { return nil }
+        let standing = state.factors[person] ?? FactorStanding()
+        guard standing.delay(at: now) == nil, standing.lastStep.map({ $0 < step }) != false else {
+            return nil
+        }
+        return step
+    }
+}

@@ -1,0 +1,126 @@
+/// Activation (資格情報の有効化): a grant becomes a token for one system, with two factors.
+extension Desk {
+    /// Before the factors, everything cheap is checked; with them, everything again.
+    func decideActivate(_ act: ActivateAct, _ stage: ActivationStage) -> Decision {
+        guard let live = authority.grants[act.grant], live.grant.person == act.person,
+            person == act.person
+        else { return refuseActivation(act, unknownGrantRefusal(act)) }
+        let grant = live.grant
+        if let delay = throttleDelay(act) {
+            return refuseActivation(act, .factorThrottled, event: grant.event, retryAfter: delay)
+        }
+        if let refusal = activationRefusal(act, grant) {
+            return refuseActivation(act, refusal, event: grant.event)
+        }
+        if stage == .beforeFactors { return accept([], .clearToVerify) }
+        if let refusal = bothFactorsRefusal() {
+            return refuseActivation(act, refusal, event: grant.event)
+        }
+        return activate(act, grant, live.tokens)
+    }
+
+    private func refuseActivation(
+        _ act: ActivateAct,
+        _ refusal: Refusal,
+        event: EventID? = nil,
+        retryAfter: Milliseconds? = nil
+    ) -> Decision {
+        // A terminal that the ledger does not know is the caller's word, not a record.
+        let terminal = act.terminal.flatMap { register.terminals[$0]?.id }
+        return refuse(
+            .activate,
+            refusal,
+            event: event,
+            grant: event == nil ? nil : act.grant,
+            terminal: terminal,
+            retryAfter: retryAfter
+        )
+    }
+
+    /// Another person's grant is as unknown as one that never was.
+    private func unknownGrantRefusal(_ act: ActivateAct) -> Refusal {
+        guard person != nil else { return .personUnknown }
+        return state.endedGrants[act.grant] == nil ? .grantUnknown : .grantEnded
+    }
+
+    private func throttleDelay(_ act: ActivateAct) -> Milliseconds? {
+        [state.factors[act.person], act.terminal.flatMap { state.terminalFactors[$0] }]
+            .compactMap { $0?.delay(at: now) }.max()
+    }
+
+    private func activationRefusal(_ act: ActivateAct, _ grant: Grant) -> Refusal? {
+        guard isClockSure else { return .clockUnsure }
+        if let refusal = authority.refusal(of: grant, at: now) { return refusal }
+        guard let system = register.systems[act.system] else { return .systemUnknown }
+        guard grant.systems.contains(act.system) else { return .systemNotInGrant }
+        if let refusal = terminalRefusal(act, grant, system) { return refusal }
+        let isRenewal = former(act, authority.grants[act.grant]?.tokens ?? []) != nil
+        let live = state.records[grant.event]?.liveCredentials ?? 0
+        return isRenewal || live < policy.liveCredentialsMax ? nil : .grantLimit
+    }
+
+    private func terminalRefusal(
+        _ act: ActivateAct,
+        _ grant: Grant,
+        _ system: System
+    ) -> Refusal? {
+        guard let id = act.terminal else {
+            return system.terminal == .required || grant.place != nil ? .terminalUnknown : nil
+        }
+        guard let terminal = register.terminals[id] else { return .terminalUnknown }
+        guard let event = state.event(grant.event), accepts(terminal, event) else {
+            return .terminalKind
+        }
+        switch grant.place {
+        case nil: return nil
+        case .terminal(let granted): return granted == id ? nil : .terminalMismatch
+        case .site(let site): return terminal.site == site ? nil : .terminalMismatch
+        }
+    }
+
+    /// Something known and something held, and never the same code twice.
+    private func bothFactorsRefusal() -> Refusal? {
+        switch command.factor {
+        case .none, .totp: return .factorMissing
+        case .wrong: return .factorWrong
+        case .passphraseAndTOTP: return factorRefusal()
+        }
+    }
+
+    private func activate(_ act: ActivateAct, _ grant: Grant, _ tokens: [Digest]) -> Decision {
+        // Two callers cannot draw the same 256 bits; if they did, nobody gets the token.
+        guard authority.credentials[act.token] == nil else {
+            return refuseActivation(act, .malformed, event: grant.event)
+        }
+        let notAfter = authority.expiry(of: grant, credentialEnd: now + policy.credentialMax)
+        let taken = tokens.compactMap { authority.credentials[$0]?.credential.id }
+        let id = act.drawn.firstFree(where: taken.contains)
+        let superseded = former(act, tokens)
+        let credential = Credential(
+            id: id,
+            grant: grant.id,
+            system: act.system,
+            terminal: act.terminal,
+            token: act.token,
+            activatedAt: now,
+            notAfter: now + policy.credentialMax
+        )
+        let activated = ActivatedCredential(
+            id: id,
+            grant: grant.id,
+            event: grant.event,
+            expiresAt: notAfter,
+            superseded: superseded
+        )
+        return accept(
+            [.credentialActivated(credential, grant.event, act.person, superseded: superseded)],
+            .activated(activated)
+        )
+    }
+
+    /// The live credential of this grant and system, which activating again supersedes.
+    private func former(_ act: ActivateAct, _ tokens: [Digest]) -> CredentialID? {
+        tokens.lazy.compactMap { self.authority.credentials[$0]?.credential }
+            .first { $0.system == act.system }?.id
+    }
+}

@@ -1,0 +1,172 @@
+/// The record of ends that fell due; validity never waits for it (law L2).
+extension Desk {
+    /// Records those of `items` whose end really fell due by `now`; the rest is left alone.
+    func recordDue(_ items: [DueItem], late: Bool) -> Decision {
+        guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
+        var groups = EndGroups(late: late)
+        var facts: [Fact] = []
+        for item in items {
+            switch item {
+            case .event(let id): facts += dueEventFacts(id, late: late)
+            case .grant(let id): noteDueGrant(id, &groups)
+            case .credential(let token): noteDueCredential(token, &groups)
+            }
+        }
+        facts = groups.facts + facts
+        return accept(facts, .recorded(ends: facts.count, more: !state.backlog.isEmpty))
+    }
+
+    /// The ends of an event that passed unrecorded, in the order in which they took effect.
+    private func dueEventFacts(_ id: EventID, late: Bool) -> [Fact] {
+        guard let event = state.event(id) else { return [] }
+        var facts: [Fact] = []
+        let lapse = event.lapsesAt.flatMap { $0 <= now ? $0 : nil }
+        switch event.state {
+        case .awaiting:
+            if let lapse {
+                facts.append(.eventWithdrawn(id, effectiveAt: lapse, recordedLate: late))
+            }
+        case .active:
+            if let closesAt = event.closesAt, closesAt <= now,
+                lapse.map({ closesAt <= $0 }) != false
+            {
+                facts.append(.eventExpired(id, effectiveAt: closesAt, recordedLate: late))
+            }
+            if let lapse {
+                facts.append(.eventLapsed(id, effectiveAt: lapse, recordedLate: late))
+            }
+        case .closed, .expired:
+            if let lapse {
+                facts.append(.eventLapsed(id, effectiveAt: lapse, recordedLate: late))
+            }
+        case .standby, .lapsed, .withdrawn:
+            break
+        }
+        return facts
+    }
+
+    private func noteDueGrant(_ id: GrantID, _ groups: inout EndGroups) {
+        guard let grant = authority.grants[id]?.grant, let end = grant.fixedEnd, end <= now,
+            state.event(grant.event)?.endsAt.map({ end < $0 }) != false,
+            state.records[grant.event]?.endCursor == nil
+        else { return }
+        groups.add(id, of: grant.event, endedAt: end)
+    }
+
+    private func noteDueCredential(_ token: Digest, _ groups: inout EndGroups) {
+        guard let live = authority.credentials[token],
+            let grant = authority.grants[live.credential.grant]?.grant,
+            live.generation == authority.suspension.generation
+        else { return }
+        let end = live.credential.notAfter
+        // A grant or an event that ends by then takes its credentials with it.
+        guard end <= now, grant.fixedEnd.map({ end < $0 }) != false,
+            state.event(grant.event)?.endsAt.map({ end < $0 }) != false,
+            state.records[grant.event]?.endCursor == nil
+        else { return }
+        let reference = CredentialReference(grant: grant.id, credential: live.credential.id)
+        groups.add(reference, of: grant.event, endedAt: end)
+    }
+
+    /// The next batch of grouped ends: at most ``Ceiling/endsPerEntry`` grants or credentials.
+    func recordEnds(late: Bool) -> Decision {
+        guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
+        guard let id = state.backlog.first, let record = state.records[id] else {
+            return accept([], .recorded(ends: 0, more: false))
+        }
+        let facts =
+            record.endCursor.map { endBatch(id, record, from: $0, late: late) }
+            ?? record.suspensionCursor.map { suspensionBatch(id, record, from: $0) } ?? []
+        let isLast = facts.isEmpty
+        return accept(facts, .recorded(ends: facts.count, more: !isLast))
+    }
+
+    private func endBatch(
+        _ id: EventID,
+        _ record: EventRecord,
+        from cursor: Int,
+        late: Bool
+    ) -> [Fact] {
+        guard let event = state.event(id), let endedAt = event.endedAt else { return [] }
+        let cause: EndCause =
+            switch event.state {
+            case .expired: .eventExpired
+            case .lapsed: .approvalLapsed
+            default: .eventClosed
+            }
+        var groups = EndGroups(late: late)
+        for grantID in record.grantOrder[cursor...] {
+            guard groups.count < Ceiling.endsPerEntry else { break }
+            guard let grant = authority.grants[grantID]?.grant else { continue }
+            if let own = grant.fixedEnd, own < endedAt {
+                groups.add(grantID, of: id, endedAt: own)
+            } else {
+                groups.add(grantID, of: id, End(cause: cause, at: endedAt, recordedLate: late))
+            }
+        }
+        return groups.facts
+    }
+
+    private func suspensionBatch(
+        _ id: EventID,
+        _ record: EventRecord,
+        from cursor: Int
+    ) -> [Fact] {
+        var references: [CredentialReference] = []
+        for grantID in record.grantOrder[cursor...] {
+            let stale = state.staleTokens(of: grantID).compactMap {
+                authority.credentials[$0]?.credential.id
+            }
+            guard references.count + stale.count <= Ceiling.endsPerEntry else { break }
+            references += stale.map { CredentialReference(grant: grantID, credential: $0) }
+        }
+        guard !references.isEmpty else { return [] }
+        let end = End(cause: .suspended, at: record.suspendedAt ?? now)
+        return [.credentialsEnded(id, references, end)]
+    }
+}
+
+/// Gathers ends with one event, cause and instant into grouped entries, in order.
+private struct EndGroups {
+    let late: Bool
+    private(set) var count = 0
+    private var written: [Fact] = []
+    private var event: EventID?
+    private var end: End?
+    private var grants: [GrantID] = []
+    private var credentials: [CredentialReference] = []
+
+    init(late: Bool) {
+        self.late = late
+    }
+
+    var facts: [Fact] { written + openGroup }
+
+    mutating func add(_ id: GrantID, of event: EventID, endedAt: Instant) {
+        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
+    }
+
+    mutating func add(_ id: GrantID, of event: EventID, _ end: End) {
+        begin(event, end, full: grants.count == Ceiling.endsPerEntry || !credentials.isEmpty)
+        grants.append(id)
+    }
+
+    mutating func add(_ id: CredentialReference, of event: EventID, endedAt: Instant) {
+        let end = End(cause: .expired, at: endedAt, recordedLate: late)
+        begin(event, end, full: credentials.count == Ceiling.endsPerEntry || !grants.isEmpty)
+        credentials.append(id)
+    }
+
+    private mutating func begin(_ event: EventID, _ end: End, full: Bool) {
+        count += 1
+        guard full || self.event != event || self.end != end else { return }
+        written += openGroup
+        (self.event, self.end, grants, credentials) = (event, end, [], [])
+    }
+
+    private var openGroup: [Fact] {
+        guard let event, let end else { return [] }
+        if !grants.isEmpty { return [.grantsEnded(event, grants, end)] }
+        return credentials.isEmpty ? [] : [.credentialsEnded(event, credentials, end)]
+    }
+}

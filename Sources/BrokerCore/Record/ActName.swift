@@ -1,0 +1,25 @@
+/// The name of an act, as the command line, the API and the ledger write it.
+package enum ActName: String, CaseIterable, Sendable {
+    case standby
+    case attest
+    case declare
+    case approve
+    case extend
+    case shorten
+    case close
+    case withdraw
+    case suspendAll = "suspend_all"
+    case resume
+    case grant
+    case revoke
+    case activate
+    case register
+    case issueEnrolment = "issue_enrolment"
+    case enrol
+    case confirmClock = "confirm_clock"
+    case export
+    case recordDue = "record_due"
+    case recordTally = "record_tally"
+    case recordClock = "record_clock"
+    case probe
+}

@@ -1,0 +1,83 @@
+/// What the core decided: the entries to record, and the answer to give once they are durable.
+package struct Decision: Sendable {
+    package let entries: [Entry]
+    package let outcome: Outcome
+    /// A refusal that is counted, not recorded one by one: nobody could name its caller (L13).
+    package let tallied: Refusal?
+
+    package init(entries: [Entry], outcome: Outcome, tallied: Refusal? = nil) {
+        self.entries = entries
+        self.outcome = outcome
+        self.tallied = tallied
+    }
+}
+
+/// The answer to a command.
+package enum Outcome: Hashable, Sendable {
+    case accepted(Acceptance)
+    /// `retryAfter` is set where waiting helps.
+    case refused(Refusal, retryAfter: Milliseconds? = nil)
+
+    package var refusal: Refusal? {
+        if case .refused(let refusal, _) = self { refusal } else { nil }
+    }
+}
+
+/// What was accepted, with what its caller needs to know.
+package enum Acceptance: Hashable, Sendable {
+    case event(EventID, EventState)
+    /// The grants with a fixed end do not follow and are named, so that successors can be offered.
+    case extended(EventID, closesAt: Instant, fixed: [GrantID])
+    case granted([GrantOutcome])
+    case revoked([RevokeOutcome])
+    /// All checks before the factors passed: verify them now.
+    case clearToVerify
+    case activated(ActivatedCredential)
+    case suspended(credentials: Int)
+    case resumeRequested(EventID?)
+    case resumed(EventID?)
+    case registered
+    case enrolmentIssued([PersonID])
+    case enrolled(PersonID)
+    /// How many ends were written, and whether more wait.
+    case recorded(ends: Int, more: Bool)
+    case clockConfirmRequested
+    case clockConfirmed
+    case done
+}
+
+/// What one person got from a grant act.
+package enum GrantOutcome: Hashable, Sendable {
+    case issued(GrantID, PersonID)
+    case refused(PersonID, Refusal)
+}
+
+/// What became of one grant in a revocation.
+package enum RevokeOutcome: Hashable, Sendable {
+    case ended(GrantID)
+    case refused(GrantID, Refusal)
+}
+
+/// What an activation opened.
+package struct ActivatedCredential: Hashable, Sendable {
+    package let id: CredentialID
+    package let grant: GrantID
+    package let event: EventID
+    /// The earliest of every end that is known now (design: `exp` of every answer).
+    package let expiresAt: Instant
+    package let superseded: CredentialID?
+
+    package init(
+        id: CredentialID,
+        grant: GrantID,
+        event: EventID,
+        expiresAt: Instant,
+        superseded: CredentialID?
+    ) {
+        self.id = id
+        self.grant = grant
+        self.event = event
+        self.expiresAt = expiresAt
+        self.superseded = superseded
+    }
+}

@@ -1,0 +1,69 @@
+/// Who and what is known: roster, terminal ledger, systems and policy as the ledger records them.
+///
+/// Lists keep the order in which rows were first recorded; tables are only ever looked up in, so
+/// that no hash order reaches an entry (law L14).
+package struct Register: Sendable {
+    package internal(set) var persons: [PersonID: Person] = [:]
+    package internal(set) var personOrder: [PersonID] = []
+    package internal(set) var uids: [UInt32: PersonID] = [:]
+    package internal(set) var terminals: [TerminalID: Terminal] = [:]
+    package internal(set) var terminalOrder: [TerminalID] = []
+    package internal(set) var systems: [SystemID: System] = [:]
+    package internal(set) var systemOrder: [SystemID] = []
+    package internal(set) var policy = Policy()
+    package internal(set) var hasPolicy = false
+    /// Who enrolled factors, and who was given a one-time code.
+    package internal(set) var enrolled: Set<PersonID> = []
+    package internal(set) var invited: Set<PersonID> = []
+
+    package init() {}
+
+    /// Nothing was ever loaded: the next roster is the founding act.
+    package var isEmpty: Bool { personOrder.isEmpty }
+
+    package func members(of group: GroupID) -> [PersonID] {
+        personOrder.filter { persons[$0]?.groups.contains(group) == true }
+    }
+
+    package func hasRole(_ role: Role, _ person: PersonID) -> Bool {
+        persons[person]?.roles.contains(role) == true
+    }
+
+    mutating func attest(_ person: Person) {
+        if let former = persons[person.id] {
+            if let uid = former.uid { uids[uid] = nil }
+        } else {
+            personOrder.append(person.id)
+        }
+        persons[person.id] = person
+        if let uid = person.uid { uids[uid] = person.id }
+    }
+
+    mutating func endPerson(_ id: PersonID) {
+        if let uid = persons[id]?.uid { uids[uid] = nil }
+        persons[id] = nil
+        enrolled.remove(id)
+        invited.remove(id)
+        personOrder.removeAll { $0 == id }
+    }
+
+    mutating func register(_ terminal: Terminal) {
+        if terminals.updateValue(terminal, forKey: terminal.id) == nil {
+            terminalOrder.append(terminal.id)
+        }
+    }
+
+    mutating func endTerminal(_ id: TerminalID) {
+        terminals[id] = nil
+        terminalOrder.removeAll { $0 == id }
+    }
+
+    mutating func register(_ system: System) {
+        if systems.updateValue(system, forKey: system.id) == nil { systemOrder.append(system.id) }
+    }
+
+    mutating func endSystem(_ id: SystemID) {
+        systems[id] = nil
+        systemOrder.removeAll { $0 == id }
+    }
+}

@@ -1,0 +1,78 @@
+extension State {
+    /// Takes one durable entry in; the only way in which the state ever changes.
+    ///
+    /// Pure and total. A start replays the ledger through this same function.
+    package mutating func apply(_ entry: Entry) {
+        lastEntryAt = max(lastEntryAt ?? entry.at, entry.at)
+        noteFactor(entry)
+        // The bookkeeping of an end needs the grant that the authority is about to forget.
+        applyEnds(entry)
+        authority.apply(entry)
+        applyRecords(entry)
+        applyRegister(entry)
+        applyPending(entry)
+    }
+
+    private mutating func noteFactor(_ entry: Entry) {
+        if let step = entry.totpStep, let person = entry.actor.person {
+            factors[person, default: FactorStanding()].prove(step: step, at: entry.at)
+        }
+        if case .credentialActivated(let credential, _, _, _) = entry.fact,
+            let terminal = credential.terminal
+        {
+            terminalFactors[terminal] = nil
+        }
+        guard case .actRefused(let refused) = entry.fact else { return }
+        if refused.refusal == .factorWrong, let person = entry.actor.person {
+            factors[person, default: FactorStanding()].fail(at: entry.at)
+            if let terminal = refused.terminal {
+                terminalFactors[terminal, default: FactorStanding()].fail(at: entry.at)
+            }
+        }
+        if recentRefusals.count == State.recentRefusalsMax { recentRefusals.removeFirst() }
+        recentRefusals.append(
+            RecentRefusal(
+                at: entry.at,
+                actor: entry.actor,
+                request: entry.request,
+                refused: refused
+            )
+        )
+    }
+
+    private mutating func applyRegister(_ entry: Entry) {
+        switch entry.fact {
+        case .personAttested(let person): register.attest(person)
+        case .personEnrolmentIssued(let id): register.invited.insert(id)
+        case .personEnrolled(let id): register.enrolled.insert(id)
+        case .personEnded(let id, _): register.endPerson(id)
+        case .terminalRegistered(let terminal): register.register(terminal)
+        case .terminalEnded(let id): register.endTerminal(id)
+        case .systemRegistered(let system): register.register(system)
+        case .systemEnded(let id): register.endSystem(id)
+        case .policyLoaded(let policy):
+            register.policy = policy
+            register.hasPolicy = true
+        default: break
+        }
+    }
+
+    private mutating func applyPending(_ entry: Entry) {
+        guard let by = entry.actor.person else {
+            if case .authoritySuspended = entry.fact { pendingResume = nil }
+            return
+        }
+        switch entry.fact {
+        case .authorityResumeRequested(let event):
+            pendingResume = PendingAct(by: by, at: entry.at, subject: event)
+        case .authorityResumed, .authoritySuspended:
+            pendingResume = nil
+        case .clockConfirmRequested(let wall):
+            pendingClock = PendingAct(by: by, at: entry.at, subject: wall)
+        case .clockConfirmed:
+            pendingClock = nil
+        default:
+            break
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/// The whole authority, rebuilt from the ledger by ``apply(_:)`` alone.
+///
+/// A plain value owned by the sequencer's one task: no lock, no actor.
+package struct State: Sendable {
+    package internal(set) var authority = Authority()
+    package internal(set) var register = Register()
+    /// In the order of their first entry.
+    package internal(set) var eventOrder: [EventID] = []
+    package internal(set) var records: [EventID: EventRecord] = [:]
+    /// Why a grant ended, kept until its event is settled, so that its holder is told.
+    package internal(set) var endedGrants: [GrantID: EndCause] = [:]
+    package internal(set) var factors: [PersonID: FactorStanding] = [:]
+    package internal(set) var terminalFactors: [TerminalID: FactorStanding] = [:]
+    /// Events whose grouped ends are not all written, oldest first (law L5).
+    package internal(set) var backlog: [EventID] = []
+    package internal(set) var pendingResume: PendingAct<EventID?>?
+    package internal(set) var pendingClock: PendingAct<Instant>?
+    /// The last refusals, newest last; a bounded memory for the status screen.
+    package internal(set) var recentRefusals: [RecentRefusal] = []
+    package internal(set) var lastEntryAt: Instant?
+
+    package init() {}
+
+    package func event(_ id: EventID) -> Event? { authority.events[id] }
+
+    package static let recentRefusalsMax = 20
+}
+
+/// The first half of an act that takes two people.
+package struct PendingAct<Subject: Hashable & Sendable>: Hashable, Sendable {
+    package let by: PersonID
+    package let at: Instant
+    package let subject: Subject
+
+    package func isWaiting(at now: Instant) -> Bool { now < at + Ceiling.secondPerson }
+}
+
+/// A refusal as the status screen shows it.
+package struct RecentRefusal: Hashable, Sendable {
+    package let at: Instant
+    package let actor: Actor
+    package let request: RequestID
+    package let refused: RefusedAct
+}
