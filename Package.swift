@@ -17,6 +17,7 @@ let settings: [SwiftSetting] = [
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
@@ -60,7 +61,7 @@ let package = Package(
             name: "LedgerSQLite", dependencies: ["Ledger", grdb], swiftSettings: settings),
         .target(
             name: "Broker",
-            dependencies: ["BrokerCore", "Ledger", deque, logging, lifecycle],
+            dependencies: ["BrokerCore", "Ledger", deque, heap, logging, lifecycle],
             swiftSettings: settings),
         .target(
             name: "Credentials", dependencies: ["BrokerCore", crypto, cryptoExtras],

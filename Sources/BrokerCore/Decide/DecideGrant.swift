@@ -205,7 +205,7 @@ extension Desk {
 /// SplitMix64: spreads one drawn number over the ids of a whole act.
 ///
 /// Not a source of chance; the chance is in what was drawn.
-func nextDraw(_ draw: UInt64) -> UInt64 {
+package func nextDraw(_ draw: UInt64) -> UInt64 {
     var mixed = draw &+ 0x9E37_79B9_7F4A_7C15
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB

@@ -48,4 +48,10 @@ package struct Milliseconds: Hashable, Comparable, Sendable {
     package static func < (left: Milliseconds, right: Milliseconds) -> Bool {
         left.count < right.count
     }
+
+    /// Saturates, as ``Instant`` does.
+    package static func - (left: Milliseconds, right: Milliseconds) -> Milliseconds {
+        let (difference, overflow) = left.count.subtractingReportingOverflow(right.count)
+        return Milliseconds(overflow ? (left.count < 0 ? .min : .max) : difference)
+    }
 }

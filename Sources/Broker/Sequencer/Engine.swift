@@ -1,0 +1,158 @@
+package import BrokerCore
+package import Ledger
+
+/// The answer to one command, given only once its entries are durable (law L3).
+package struct Reply: Hashable, Sendable {
+    package let request: RequestID
+    package let at: Instant
+    package let outcome: Outcome
+    /// Where its entries stand in the ledger; nil if it made none.
+    package let seqs: ClosedRange<UInt64>?
+}
+
+/// The state of the ledger is unknown: the process stops, and the next start finds out.
+package struct StateUnknown: Error {
+    package let underlying: any Error
+}
+
+/// The steps of one turn, in the order that the laws demand: stamp, decide, end, append, apply,
+/// reply. Synchronous, and owned by one task.
+///
+/// Everything that chance or time decides comes in through commands and the clock, so that a
+/// simulation drives this very code.
+package struct Engine {
+    package private(set) var state: State
+    private var writer: LedgerWriter
+    private var schedule: ExpirySchedule
+    private var tallies = FailureTallies()
+    private let clock: TrustedClock
+    private let table: ValidityTable
+    private var draws: RequestNumbers
+    /// The signed checkpoint over all that is durable; nil while the ledger is empty.
+    package private(set) var checkpoint: String?
+
+    /// Recovery: verifies the ledger from its bytes and applies each entry with the same code as
+    /// a turn does, records what fell due meanwhile, then lets checks be answered.
+    ///
+    /// Throws ``LedgerFault`` if the ledger does not verify, and the store's errors.
+    package init(
+        store: some LedgerStore, signer: NoteSigner, formerKeys: [NoteVerifier] = [],
+        clock: TrustedClock, table: ValidityTable, requestSeed: UInt64
+    ) throws {
+        var state = State()
+        let verifier = LedgerVerifier(
+            keys: [signer.verifier] + formerKeys, depth: .lastCheckpoint)
+        let report = try verifier.verify(store) { state.apply($0.entry) }
+        self.state = state
+        self.clock = clock
+        self.table = table
+        writer = LedgerWriter(store: store, signer: signer, resuming: report)
+        schedule = ExpirySchedule(resuming: state)
+        draws = RequestNumbers(seed: requestSeed)
+        checkpoint = report.checkpoint
+        try catchUp()
+        table.open(self.state.authority)
+    }
+
+    /// How many entries are durable.
+    package var ledgerSize: UInt64 { writer.size }
+
+    /// The root over all durable entries, as 64 hexadecimal digits.
+    package var ledgerRoot: String { writer.tree.root.description }
+
+    /// Runs one batch: every command is decided on what those before it did, and all are
+    /// answered after one durable append (group commit).
+    ///
+    /// Throws ``StateUnknown``: nothing may be answered, everything is denied from then on.
+    package mutating func run(_ commands: [Command]) throws -> [Reply] {
+        let (stamp, mark) = clock.stampAndMark()
+        let turn = decideAll(commands, at: stamp)
+        if !turn.entries.isEmpty {
+            table.end(turn.entries)
+            try append(turn.entries, mark)
+            table.apply(turn.entries)
+        }
+        for outcome in turn.outcomes where outcome == .accepted(.clockConfirmed) {
+            clock.confirm()
+        }
+        return turn.replies(commands, at: stamp.now, firstSeq: writer.size)
+    }
+
+    /// What the broker itself has to write now, one batch; nil if nothing.
+    ///
+    /// The caller runs it beside waiting acts, so that grouped ends yield to them (law L5).
+    package mutating func housekeeping(late: Bool = false) -> Command? {
+        let stamp = clock.stamp()
+        if let step = clock.takeNotices().first {
+            return command(.recordClock(step))
+        }
+        if schedule.hasDue(by: stamp.now) {
+            return command(.recordDue(schedule.takeDue(by: stamp.now), late: late))
+        }
+        if !state.backlog.isEmpty { return command(.recordEnds(late: late)) }
+        let due = tallies.takeDue(at: stamp.now)
+        return due.isEmpty ? nil : command(.recordTally(due))
+    }
+
+    /// Counts a failure of a caller that nobody could name (law L13).
+    package mutating func noteFailure(source: Digest, _ refusal: Refusal) {
+        tallies.note(source: source, refusal, at: clock.stamp().now)
+    }
+
+    private mutating func command(_ act: Act) -> Command {
+        Command(caller: .daemon, request: draws.next(), act: act)
+    }
+
+    private mutating func catchUp() throws {
+        while let command = housekeeping(late: true) {
+            _ = try run([command])
+        }
+    }
+
+    private mutating func decideAll(_ commands: [Command], at stamp: Stamp) -> Turn {
+        var turn = Turn()
+        for command in commands {
+            let decision = decide(command, state, at: stamp)
+            for entry in decision.entries {
+                state.apply(entry)
+                schedule.note(entry, state)
+            }
+            turn.add(decision)
+        }
+        return turn
+    }
+
+    private mutating func append(_ entries: [Entry], _ mark: ClockMark) throws {
+        do {
+            checkpoint = try writer.append(entries, mark: mark).note
+        } catch {
+            table.denyAll()
+            throw StateUnknown(underlying: error)
+        }
+    }
+}
+
+/// What one batch decided.
+private struct Turn {
+    var entries: [Entry] = []
+    var outcomes: [Outcome] = []
+    private var counts: [Int] = []
+
+    mutating func add(_ decision: Decision) {
+        entries += decision.entries
+        outcomes.append(decision.outcome)
+        counts.append(decision.entries.count)
+    }
+
+    /// `firstSeq` is the size after the append: the batch's entries are the last ones.
+    func replies(_ commands: [Command], at now: Instant, firstSeq size: UInt64) -> [Reply] {
+        var seq = size - UInt64(entries.count)
+        return zip(commands, zip(outcomes, counts)).map { command, result in
+            let (outcome, count) = result
+            defer { seq += UInt64(count) }
+            return Reply(
+                request: command.request, at: now, outcome: outcome,
+                seqs: count == 0 ? nil : seq...seq + UInt64(count) - 1)
+        }
+    }
+}

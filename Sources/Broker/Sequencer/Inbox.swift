@@ -1,0 +1,82 @@
+import BrokerCore
+import DequeModule
+import Synchronization
+
+/// What waits for the sequencer: bounded for openings, never full for ends (design: the flow).
+final class Inbox: Sendable {
+    enum Item: Sendable {
+        case command(Command, source: Digest, answer: @Sendable (Reply?) -> Void)
+        /// Runs on the sequencer between two batches and sees the state that it left.
+        case query(@Sendable (Engine) -> Void)
+        case failure(source: Digest, Refusal)
+    }
+
+    private struct Queues {
+        var ends = Deque<Item>()
+        var others = Deque<Item>()
+        var isClosed = false
+    }
+
+    private let capacity: Int
+    private let queues = Mutex(Queues())
+    /// One pending wake-up is enough: the consumer drains everything it finds.
+    let wakeups: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// False if there is no room, or if nothing is taken any more.
+    func put(_ item: Item, isEnd: Bool) -> Bool {
+        let isIn = queues.withLock { queues in
+            if queues.isClosed { return false }
+            if isEnd {
+                queues.ends.append(item)
+            } else if queues.others.count < capacity {
+                queues.others.append(item)
+            } else {
+                return false
+            }
+            return true
+        }
+        if isIn { wake.yield() }
+        return isIn
+    }
+
+    func nudge() { wake.yield() }
+
+    /// Takes up to `limit` items, ends first.
+    func drain(limit: Int) -> [Item] {
+        queues.withLock { queues in
+            var items: [Item] = []
+            while items.count < limit,
+                let item = queues.ends.popFirst() ?? queues.others.popFirst()
+            {
+                items.append(item)
+            }
+            return items
+        }
+    }
+
+    var isEmpty: Bool {
+        queues.withLock { $0.ends.isEmpty && $0.others.isEmpty }
+    }
+
+    /// Takes no more; what waits is still drained.
+    func close() {
+        queues.withLock { $0.isClosed = true }
+        wake.finish()
+    }
+}
+
+extension Act {
+    /// Does it only end or narrow? Then it is taken in even when the inbox is full.
+    package var isEnd: Bool {
+        switch self {
+        case .shorten, .close, .withdraw, .suspendAll, .revoke, .recordDue, .recordEnds: true
+        default: false
+        }
+    }
+}

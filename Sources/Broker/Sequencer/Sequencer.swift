@@ -1,0 +1,163 @@
+package import BrokerCore
+import Ledger
+import ServiceLifecycle
+
+/// Wakes the sequencer for what falls due; the only thing in the daemon that waits for time.
+package protocol Ticker: Sendable {
+    /// One element whenever due ends should be looked at; ends when the daemon stops.
+    func ticks() -> AsyncStream<Void>
+}
+
+/// The one consumer of commands: a loop, not an actor.
+///
+/// An actor with an `await` between deciding and applying over-grants. This loop drains what is
+/// waiting, runs it as one batch, answers all, and only then looks again.
+package final class Sequencer: Service, Sendable {
+    /// How many commands one durable append carries at most.
+    package static let batchMax = 1_024
+
+    private let inbox: Inbox
+    private let ticker: any Ticker
+    private let source: Digest
+    /// Takes the engine over once, when the loop begins.
+    private let start: EngineBox
+    private let onCheckpoint: @Sendable (String) -> Void
+
+    /// `source`: what failures inside the daemon itself are counted under. `onCheckpoint` gets
+    /// each new signed checkpoint, on the sequencer's thread: it must not block.
+    package init(
+        engine: consuming Engine, ticker: any Ticker, capacity: Int, source: Digest,
+        onCheckpoint: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        inbox = Inbox(capacity: capacity)
+        self.ticker = ticker
+        self.source = source
+        self.onCheckpoint = onCheckpoint
+        start = EngineBox(engine)
+    }
+
+    // MARK: - Doors
+
+    /// Runs one command and waits until its answer may be given.
+    ///
+    /// Nil: it was not run, for there was no room or the daemon is stopping, or the state is
+    /// unknown and nothing may be said about it.
+    package func submit(_ command: Command, source: Digest) async -> SubmitResult {
+        await withCheckedContinuation { continuation in
+            let item = Inbox.Item.command(command, source: source) { reply in
+                continuation.resume(returning: reply.map { .answered($0) } ?? .unknown)
+            }
+            if !inbox.put(item, isEnd: command.act.isEnd) {
+                continuation.resume(returning: .overloaded)
+            }
+        }
+    }
+
+    /// Reads the state between two batches; nil if the daemon is stopping or overloaded.
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Engine) -> Value
+    ) async -> Value? {
+        await withCheckedContinuation { continuation in
+            let item = Inbox.Item.query { continuation.resume(returning: body($0)) }
+            if !inbox.put(item, isEnd: false) { continuation.resume(returning: nil) }
+        }
+    }
+
+    /// Counts a failure that never became a command, such as a wrong API key.
+    package func noteFailure(source: Digest, _ refusal: Refusal) {
+        _ = inbox.put(.failure(source: source, refusal), isEnd: false)
+    }
+
+    // MARK: - The loop
+
+    /// Runs until graceful shutdown, or throws ``StateUnknown``.
+    package func run() async throws {
+        let (ticker, inbox) = (ticker, inbox)
+        try await withGracefulShutdownHandler {
+            let ticking = Task {
+                for await _ in ticker.ticks() { inbox.nudge() }
+            }
+            defer { ticking.cancel() }
+            try await Task(executorPreference: SequencerExecutor()) {
+                try await self.loop()
+            }.value
+        } onGracefulShutdown: {
+            inbox.close()
+        }
+    }
+
+    private func loop() async throws {
+        guard var engine = start.take() else { return }
+        for await _ in inbox.wakeups { try drain(&engine) }
+        try drain(&engine)
+    }
+
+    /// Works off everything that waits, and at most one batch of housekeeping a turn.
+    private func drain(_ engine: inout Engine) throws {
+        while true {
+            let items = inbox.drain(limit: Self.batchMax)
+            let chore = engine.housekeeping()
+            if items.isEmpty, chore == nil { return }
+            try turn(items, chore, &engine)
+        }
+    }
+
+    private func turn(
+        _ items: [Inbox.Item], _ chore: Command?, _ engine: inout Engine
+    ) throws {
+        var commands: [Command] = []
+        var answers: [(source: Digest, answer: @Sendable (Reply?) -> Void)] = []
+        var queries: [@Sendable (Engine) -> Void] = []
+        for item in items {
+            switch item {
+            case .command(let command, let source, let answer):
+                commands.append(command)
+                answers.append((source, answer))
+            case .query(let query): queries.append(query)
+            case .failure(let source, let refusal):
+                engine.noteFailure(source: source, refusal)
+            }
+        }
+        let sizeBefore = engine.ledgerSize
+        do {
+            let replies = try engine.run(commands + (chore.map { [$0] } ?? []))
+            for (reply, waiting) in zip(replies, answers) {
+                if reply.seqs == nil, let refusal = reply.outcome.refusal {
+                    engine.noteFailure(source: waiting.source, refusal)
+                }
+                waiting.answer(reply)
+            }
+        } catch {
+            stopTaking(answers.map(\.answer), engine)
+            throw error
+        }
+        queries.forEach { $0(engine) }
+        if engine.ledgerSize != sizeBefore, let checkpoint = engine.checkpoint {
+            onCheckpoint(checkpoint)
+        }
+    }
+
+    /// Nothing may be said of these commands: their state is unknown.
+    private func stopTaking(_ answers: [@Sendable (Reply?) -> Void], _ engine: Engine) {
+        inbox.close()
+        answers.forEach { $0(nil) }
+        while case let rest = inbox.drain(limit: Self.batchMax), !rest.isEmpty {
+            for item in rest {
+                switch item {
+                case .command(_, _, let answer): answer(nil)
+                case .query(let query): query(engine)
+                case .failure: break
+                }
+            }
+        }
+    }
+}
+
+/// What became of a submitted command.
+package enum SubmitResult: Sendable {
+    case answered(Reply)
+    /// Not run: there was no room, or the daemon is stopping. Trying again is safe.
+    case overloaded
+    /// Whether it was recorded is unknown; the daemon stops.
+    case unknown
+}

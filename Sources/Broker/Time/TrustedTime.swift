@@ -1,0 +1,117 @@
+package import BrokerCore
+package import Ledger
+
+/// Bounds of belief in the wall clock (mado.yaml, `clock`).
+package struct ClockBounds: Hashable, Sendable {
+    /// How old a mark of another boot may be without synchronisation.
+    package let doubt: Milliseconds
+    /// How far the wall clock may jump ahead of boot time.
+    package let forwardJump: Milliseconds
+
+    package init(doubt: Milliseconds = .hours(1), forwardJump: Milliseconds = .minutes(10)) {
+        self.doubt = doubt
+        self.forwardJump = forwardJump
+    }
+}
+
+/// UTC that never goes backwards, judged from readings against the mark (law L6).
+///
+/// A pure value: each reading comes in as data. Same boot: the later of the wall clock and the
+/// mark plus elapsed boot time. Another boot, or a jump: see ``read(_:)``.
+package struct TrustedTime: Sendable {
+    package private(set) var mark: ClockMark
+    /// False while the clock cannot be believed: everything is denied and nothing is issued.
+    package private(set) var isSure: Bool
+    /// Verdicts that wait to be recorded, oldest first.
+    private var notices: [ClockStep] = []
+    private var isBehind = false
+    private let bounds: ClockBounds
+
+    /// A start: `stored` is the mark of the last run, nil on an empty ledger.
+    package init(stored: ClockMark?, first reading: ClockReading, bounds: ClockBounds) {
+        self.bounds = bounds
+        let start = ClockMark(
+            wall: reading.wall, boot: reading.sinceBoot, bootID: reading.bootID)
+        guard let stored else {
+            mark = start
+            isSure = true
+            return
+        }
+        if stored.bootID == reading.bootID {
+            mark = stored
+            isSure = true
+            return
+        }
+        let isBefore = reading.wall < stored.wall
+        let isOld = reading.wall - stored.wall > bounds.doubt
+        isSure = reading.isSynchronised || !(isBefore || isOld)
+        // Until the clock is known, time goes on from the mark at the pace of this boot.
+        mark = ClockMark(
+            wall: isSure ? max(reading.wall, stored.wall) : stored.wall,
+            boot: reading.sinceBoot, bootID: reading.bootID)
+        if !isSure {
+            notices.append(ClockStep(wall: reading.wall, verdict: .doubted))
+            startedInDoubt = true
+        }
+    }
+
+    /// True while the doubt comes from a start and not from a jump.
+    private var startedInDoubt = false
+
+    /// The believed moment at this reading; moves the mark unless the clock is in doubt.
+    package mutating func read(_ reading: ClockReading) -> Stamp {
+        let expected = mark.wall + (reading.sinceBoot - mark.boot)
+        if startedInDoubt {
+            guard reading.isSynchronised else { return Stamp(now: expected, isClockSure: false) }
+            return trust(reading, from: expected)
+        }
+        let ahead = reading.wall - expected
+        if ahead > bounds.forwardJump {
+            if isSure { notices.append(ClockStep(wall: reading.wall, verdict: .doubted)) }
+            isSure = false
+            return Stamp(now: expected, isClockSure: false)
+        }
+        if !isSure { return trust(reading, from: expected) }
+        note(ahead, reading)
+        return advance(to: max(reading.wall, expected), reading)
+    }
+
+    /// Two people accept the wall clock of this reading. Time still never goes backwards.
+    package mutating func confirm(_ reading: ClockReading) {
+        _ = trust(reading, from: mark.wall + (reading.sinceBoot - mark.boot))
+    }
+
+    /// Hands over the verdicts to record; each is handed over once.
+    package mutating func takeNotices() -> [ClockStep] {
+        defer { notices = [] }
+        return notices
+    }
+
+    private mutating func trust(_ reading: ClockReading, from expected: Instant) -> Stamp {
+        isSure = true
+        startedInDoubt = false
+        notices.append(ClockStep(wall: reading.wall, verdict: .trustedAgain))
+        return advance(to: max(reading.wall, expected), reading)
+    }
+
+    private mutating func advance(to now: Instant, _ reading: ClockReading) -> Stamp {
+        mark = ClockMark(wall: now, boot: reading.sinceBoot, bootID: reading.bootID)
+        return Stamp(now: now)
+    }
+
+    /// A step of a second or more is recorded once, not at each reading.
+    private mutating func note(_ ahead: Milliseconds, _ reading: ClockReading) {
+        let noticeable = Milliseconds.seconds(1)
+        if ahead <= Milliseconds(-noticeable.count) {
+            if !isBehind {
+                notices.append(ClockStep(wall: reading.wall, verdict: .behindIgnored))
+            }
+            isBehind = true
+        } else {
+            isBehind = false
+            if ahead >= noticeable {
+                notices.append(ClockStep(wall: reading.wall, verdict: .forwardAccepted))
+            }
+        }
+    }
+}
