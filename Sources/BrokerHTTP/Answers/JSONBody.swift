@@ -1,0 +1,67 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOFoundationCompat
+
+/// A body that knows every key it may have: an unknown one is refused, not ignored.
+protocol StrictBody: Decodable {
+    associatedtype CodingKeys: CodingKey & CaseIterable
+}
+
+extension Request {
+    /// Decodes the whole body; an empty one counts as `{}`.
+    func strict<Body: StrictBody>(
+        _ type: Body.Type, _ context: DoorContext
+    ) async throws -> Body {
+        let buffer = try await body.collect(upTo: context.bodyBytesMax)
+        let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer: buffer)
+        let keys = try JSONDecoder().decode([String: Ignored].self, from: data).keys
+        let known = Body.CodingKeys.allCases.map(\.stringValue)
+        guard keys.allSatisfy(known.contains) else { throw Problem.malformed }
+        return try JSONDecoder().decode(Body.self, from: data)
+    }
+}
+
+/// Any JSON value, not looked at.
+private struct Ignored: Decodable {
+    init(from decoder: any Decoder) {}
+}
+
+/// The body of an act that needs nothing but, perhaps, a factor.
+struct FactorBody: StrictBody {
+    let totp: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case totp
+    }
+}
+
+/// The body of an act that takes nothing at all.
+struct EmptyBody: StrictBody {
+    enum CodingKeys: CodingKey, CaseIterable {}
+}
+
+extension Response {
+    /// JSON with snake_case keys, always in the same order.
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        guard let data = try? encoder.encode(value) else {
+            return Response(status: .internalServerError)
+        }
+        return Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(data: data)))
+    }
+
+    static func text(
+        _ text: String, type: String = "text/plain; charset=utf-8",
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        Response(
+            status: status, headers: [.contentType: type],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}

@@ -1,0 +1,122 @@
+import BrokerCore
+import Credentials
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Messages
+
+/// An answer that is no success, as problem details (RFC 9457) with a stable code and both
+/// languages.
+struct Problem: Error {
+    let code: String
+    let status: HTTPResponse.Status
+    let text: RefusalText
+    let reference: ReferenceNumber?
+    let retryAfter: Milliseconds?
+
+    /// `text`: closer words for the same code.
+    init(
+        _ refusal: Refusal, reference: ReferenceNumber?, retryAfter: Milliseconds? = nil,
+        text: RefusalText? = nil
+    ) {
+        code = refusal.rawValue
+        status = refusal.status
+        self.text = text ?? refusal.text
+        self.reference = reference
+        self.retryAfter = retryAfter
+    }
+
+    private init(code: String, status: HTTPResponse.Status, text: RefusalText) {
+        self.code = code
+        self.status = status
+        self.text = text
+        reference = nil
+        retryAfter = nil
+    }
+
+    static let unauthenticated = Problem(
+        code: "unauthenticated", status: .unauthorized, text: Refusal.actorUnknown.text)
+    static let notFound = Problem(
+        code: "not_found", status: .notFound, text: .notFound)
+    static let malformed = Problem(.malformed, reference: nil)
+    static let tooLarge = Problem(
+        code: Refusal.malformed.rawValue, status: .contentTooLarge, text: Refusal.malformed.text)
+
+    /// Any error of a handler: its own problem, a decoder's or framework's, or a bare 500.
+    static func answer(to error: any Error, logger: Logger) -> Problem {
+        switch error {
+        case let problem as Problem: return problem
+        case is DecodingError: return .malformed
+        case let error as ScryptWorkerError where error == .overloaded:
+            return Problem(.overloaded, reference: nil, retryAfter: .seconds(2))
+        case let error as any HTTPResponseError:
+            return from(error.status)
+        default:
+            logger.error("request failed", metadata: ["error": "\(error)"])
+            return Problem(
+                code: Refusal.cannotRecord.rawValue, status: .internalServerError,
+                text: Refusal.cannotRecord.text)
+        }
+    }
+
+    private static func from(_ status: HTTPResponse.Status) -> Problem {
+        switch status {
+        case .notFound, .methodNotAllowed: .notFound
+        case .contentTooLarge: .tooLarge
+        default: .malformed
+        }
+    }
+
+    var response: Response {
+        let body = ProblemPayload(
+            type: "urn:mado:refusal:\(code)", title: text.what.en, status: status.code,
+            code: code, reference: reference?.description,
+            ja: RefusalPayload(text, in: .japanese), en: RefusalPayload(text, in: .english),
+            retryAfterSeconds: retryAfterSeconds)
+        var response = Response.json(body, status: status)
+        response.headers[.contentType] = "application/problem+json"
+        if let retryAfterSeconds { response.headers[.retryAfter] = "\(retryAfterSeconds)" }
+        return response
+    }
+
+    /// Rounded up: a client that waits that long is not refused for haste.
+    var retryAfterSeconds: Int64? { retryAfter.map { ($0.count + 999) / 1000 } }
+}
+
+private struct ProblemPayload: Encodable {
+    let type: String
+    let title: String
+    let status: Int
+    let code: String
+    let reference: String?
+    let ja: RefusalPayload
+    let en: RefusalPayload
+    let retryAfterSeconds: Int64?
+}
+
+/// What, why and what to do, in one language.
+struct RefusalPayload: Encodable {
+    let what: String
+    let why: String
+    let next: String
+
+    init(_ text: RefusalText, in language: Language) {
+        what = text.what.text(in: language)
+        why = text.why.text(in: language)
+        next = text.next.text(in: language)
+    }
+}
+
+/// A refusal inside a list of results.
+struct NamedRefusalPayload: Encodable {
+    let code: String
+    let ja: RefusalPayload
+    let en: RefusalPayload
+
+    init(_ refusal: Refusal) {
+        code = refusal.rawValue
+        ja = RefusalPayload(refusal.text, in: .japanese)
+        en = RefusalPayload(refusal.text, in: .english)
+    }
+}

@@ -1,0 +1,68 @@
+import Broker
+import BrokerCore
+import Hummingbird
+
+/// `/v1/authority`: 全停止 and its end; and the clock's confirmation by two people.
+extension Doors {
+    func addAuthority(to router: Router<DoorContext>) {
+        router.post("/v1/authority/suspend") { request, context in
+            _ = try await request.strict(EmptyBody.self, context)
+            return try await self.suspend(context)
+        }
+        router.post("/v1/authority/resume") { request, context in
+            try await self.resume(try await request.strict(ResumeBody.self, context), context)
+        }
+        router.post("/v1/clock/confirm") { request, context in
+            let body = try await request.strict(FactorBody.self, context)
+            let reply = try await self.act(
+                .confirmClock(wall: self.clock.wall), totp: body.totp, context)
+            let isConfirmed = reply.outcome == .accepted(.clockConfirmed)
+            return Response.json(
+                TwoPersonPayload(
+                    state: isConfirmed ? "confirmed" : "requested", event: nil,
+                    reference: reply.request.description))
+        }
+    }
+
+    private func suspend(_ context: DoorContext) async throws -> Response {
+        let reply = try await act(.suspendAll, context)
+        guard case .accepted(.suspended(let ended)) = reply.outcome else {
+            throw Problem.malformed
+        }
+        return .json(
+            SuspendedPayload(
+                suspended: true, credentialsEnded: ended, reference: reply.request.description))
+    }
+
+    private func resume(_ body: ResumeBody, _ context: DoorContext) async throws -> Response {
+        let event: EventID? = try body.event.map { try Reading.id($0, .eventUnknown) }
+        let reply = try await act(.resume(event), totp: body.totp, context)
+        let isResumed = if case .accepted(.resumed) = reply.outcome { true } else { false }
+        return .json(
+            TwoPersonPayload(
+                state: isResumed ? "resumed" : "requested", event: event?.description,
+                reference: reply.request.description))
+    }
+}
+
+private struct ResumeBody: StrictBody {
+    let event: String?
+    let totp: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case event, totp
+    }
+}
+
+private struct SuspendedPayload: Encodable {
+    let suspended: Bool
+    let credentialsEnded: Int
+    let reference: String
+}
+
+/// `requested` by the first of two people, done by the second.
+private struct TwoPersonPayload: Encodable {
+    let state: String
+    let event: String?
+    let reference: String
+}

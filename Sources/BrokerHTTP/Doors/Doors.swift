@@ -1,0 +1,80 @@
+import BrokerCore
+package import Broker
+package import Credentials
+import Hummingbird
+import HummingbirdCore
+package import Ledger
+import Logging
+package import Messages
+
+/// Answers one request of a peer.
+typealias PeerResponder = @Sendable (Request, Peer) async -> Response
+
+/// Everything that the doors need, and the one function from request to decision that is behind
+/// every listener.
+package struct Doors: Sendable {
+    package let sequencer: Sequencer
+    package let table: ValidityTable
+    package let clock: TrustedClock
+    package let directory: any Directory
+    package let factors: FactorVerifier
+    package let enrolment: Enrolment
+    package let random: RandomSource
+    package let names: NameBook
+    package let callers: CallerTable
+    package let company: Message
+    /// For history and exports: read beside the writer.
+    package let ledger: any LedgerSource & Sendable
+    package let origin: String
+
+    package init(
+        sequencer: Sequencer, table: ValidityTable, clock: TrustedClock,
+        directory: any Directory, factors: FactorVerifier, enrolment: Enrolment,
+        random: RandomSource, names: NameBook, callers: CallerTable, company: Message,
+        ledger: any LedgerSource & Sendable, origin: String
+    ) {
+        self.sequencer = sequencer
+        self.table = table
+        self.clock = clock
+        self.directory = directory
+        self.factors = factors
+        self.enrolment = enrolment
+        self.random = random
+        self.names = names
+        self.callers = callers
+        self.company = company
+        self.ledger = ledger
+        self.origin = origin
+    }
+
+    func responder(bodyBytesMax: Int, logger: Logger) -> PeerResponder {
+        let router = makeRouter().buildResponder()
+        return { request, peer in
+            let context = DoorContext(
+                source: DoorSource(logger: logger, peer: peer, bodyBytesMax: bodyBytesMax))
+            var response: Response
+            do {
+                response = try await router.respond(to: request, context: context)
+            } catch {
+                response = Problem.answer(to: error, logger: logger).response
+            }
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
+    }
+
+    private func makeRouter() -> Router<DoorContext> {
+        let router = Router(context: DoorContext.self)
+        addHealth(to: router)
+        addStatus(to: router)
+        addEvents(to: router)
+        addGrants(to: router)
+        addAuthority(to: router)
+        addRegister(to: router)
+        addEnrolment(to: router)
+        addHistory(to: router)
+        addToken(to: router)
+        addIntrospection(to: router)
+        return router
+    }
+}

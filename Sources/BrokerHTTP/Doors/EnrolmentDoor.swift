@@ -1,0 +1,153 @@
+import Broker
+import BrokerCore
+import Credentials
+import Hummingbird
+import Messages
+
+/// How a person comes to their factors: a one-time code from somebody who never learns them.
+extension Doors {
+    func addEnrolment(to router: Router<DoorContext>) {
+        router.post("/v1/enrolment-codes") { request, context in
+            try await self.issueCodes(try await request.strict(CodesBody.self, context), context)
+        }
+        router.post("/v1/enrolments") { request, context in
+            try await self.begin(try await request.strict(BeginBody.self, context), context)
+        }
+        router.post("/v1/enrolments/confirm") { request, context in
+            try await self.confirm(try await request.strict(ConfirmBody.self, context), context)
+        }
+    }
+
+    private func issueCodes(_ body: CodesBody, _ context: DoorContext) async throws -> Response {
+        let wanted: [PersonID]
+        switch (body.persons, body.all) {
+        case (let ids?, nil): wanted = try Reading.all(ids, .personUnknown)
+        case (nil, true?):
+            wanted = try await read { engine in
+                let register = engine.state.register
+                return register.personOrder.filter { !register.invited.contains($0) }
+            }
+        default: throw Problem.malformed
+        }
+        // Recorded first: a code that the ledger does not know of must not exist.
+        let reply = try await act(.issueEnrolment(wanted), totp: body.totp, context)
+        let now = reply.at
+        let codes = try await enrolment.issueCodes(wanted, now: now)
+        let names = await names.names(of: wanted)
+        let expiresAt = JST.machine(now + Enrolment.codeLifetime)
+        let payloads = wanted.compactMap { person in
+            codes[person].map {
+                CodePayload(
+                    person: person.text, name: names[person], code: $0.exposed,
+                    expiresAt: expiresAt)
+            }
+        }
+        return .json(CodesPayload(codes: payloads, reference: reply.request.description))
+    }
+
+    private func begin(_ body: BeginBody, _ context: DoorContext) async throws -> Response {
+        guard let person = PersonID(body.person), let code = EnrolmentCode.parse(body.code) else {
+            throw enrolmentFailure(.codeWrong, context)
+        }
+        do {
+            let offer = try await enrolment.begin(
+                person, code: code, passphrase: Secret(body.passphrase),
+                now: clock.stamp().now)
+            return .json(
+                OfferPayload(
+                    person: person.text,
+                    totpSecret: String(decoding: offer.base32.bytes, as: UTF8.self),
+                    otpauth: String(decoding: offer.uri.bytes, as: UTF8.self)))
+        } catch let error as EnrolmentError {
+            throw enrolmentFailure(error, context)
+        }
+    }
+
+    private func confirm(_ body: ConfirmBody, _ context: DoorContext) async throws -> Response {
+        guard let person = PersonID(body.person), let code = EnrolmentCode.parse(body.code) else {
+            throw enrolmentFailure(.codeWrong, context)
+        }
+        do {
+            guard let standing = try await directory.standingCode(of: person),
+                equalInConstantTime(standing.digest.bytes, code.digest.bytes)
+            else { throw EnrolmentError.codeWrong }
+            let step = try await enrolment.confirm(
+                person, totp: body.totp, now: clock.stamp().now)
+            let command = Command(
+                caller: .person(person), request: drawRequest(), factor: .totp(step: step),
+                act: .enrol(person))
+            let reply = try await submit(command, context)
+            return .json(
+                EnrolledPayload(
+                    person: person.text, enrolled: true, reference: reply.request.description))
+        } catch let error as EnrolmentError {
+            throw enrolmentFailure(error, context)
+        }
+    }
+
+    /// Counted, since nobody is known to have made it.
+    private func enrolmentFailure(_ error: EnrolmentError, _ context: DoorContext) -> Problem {
+        let refusal: Refusal =
+            switch error {
+            case .codeWrong, .codeExpired, .totpWrong: .factorWrong
+            case .notBegun: .factorMissing
+            case .passphrase: .malformed
+            }
+        sequencer.noteFailure(source: context.source, refusal)
+        return Problem(refusal, reference: nil, text: .enrolment(error))
+    }
+}
+
+private struct CodesBody: StrictBody {
+    let persons: [String]?
+    let all: Bool?
+    let totp: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case persons, all, totp
+    }
+}
+
+private struct BeginBody: StrictBody {
+    let person: String
+    let code: String
+    let passphrase: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case person, code, passphrase
+    }
+}
+
+private struct ConfirmBody: StrictBody {
+    let person: String
+    let code: String
+    let totp: String
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case person, code, totp
+    }
+}
+
+private struct CodePayload: Encodable {
+    let person: String
+    let name: String?
+    let code: String
+    let expiresAt: String
+}
+
+private struct CodesPayload: Encodable {
+    let codes: [CodePayload]
+    let reference: String
+}
+
+private struct OfferPayload: Encodable {
+    let person: String
+    let totpSecret: String
+    let otpauth: String
+}
+
+private struct EnrolledPayload: Encodable {
+    let person: String
+    let enrolled: Bool
+    let reference: String
+}

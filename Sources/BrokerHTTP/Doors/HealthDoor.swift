@@ -1,0 +1,35 @@
+import Broker
+import BrokerCore
+import Hummingbird
+import Messages
+
+/// Is the process alive, and does it answer and record?
+extension Doors {
+    func addHealth(to router: Router<DoorContext>) {
+        router.get("/livez") { _, _ in Response.text("ok") }
+        router.get("/readyz") { _, _ in self.readiness }
+    }
+
+    /// Not ready means: every check is denied and nothing is issued.
+    private var readiness: Response {
+        let refusal: Refusal? =
+            if table.isDenying {
+                .cannotRecord
+            } else if !clock.stamp().isClockSure {
+                .clockUnsure
+            } else {
+                nil
+            }
+        let payload = ReadinessPayload(
+            ready: refusal == nil, state: refusal == nil ? "recording" : "denying",
+            reasonJa: refusal?.text.why.ja, reasonEn: refusal?.text.why.en)
+        return .json(payload, status: refusal == nil ? .ok : .serviceUnavailable)
+    }
+}
+
+private struct ReadinessPayload: Encodable {
+    let ready: Bool
+    let state: String
+    let reasonJa: String?
+    let reasonEn: String?
+}

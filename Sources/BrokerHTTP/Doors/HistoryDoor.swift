@@ -1,0 +1,63 @@
+import Broker
+import BrokerCore
+import Hummingbird
+import Ledger
+
+/// `/v1/history` and `/v1/exports`: the auditor's tables, from the ledger itself.
+extension Doors {
+    func addHistory(to router: Router<DoorContext>) {
+        router.get("/v1/history") { request, context in
+            try await self.history(request, context)
+        }
+        router.post("/v1/exports/:what") { request, context in
+            _ = try await request.strict(EmptyBody.self, context)
+            return try await self.export(context.parameters.get("what") ?? "", context)
+        }
+    }
+
+    private func history(_ request: Request, _ context: DoorContext) async throws -> Response {
+        _ = try context.uid
+        let page = try Page(request)
+        let event: EventID? = try request.uri.queryParameters["event"].map {
+            try Reading.id(String($0), .eventUnknown)
+        }
+        let fold = try await HistoryReader(ledger: ledger).fold()
+        let table = HistoryTable.grants(fold, events: await eventTexts(fold), only: event)
+        let rows = page.of(table.objects)
+        return .json(HistoryPayload(rows: rows.rows, next: rows.next))
+    }
+
+    /// An export is itself an entry: who took the history away, and up to where.
+    private func export(_ what: String, _ context: DoorContext) async throws -> Response {
+        guard let what = ExportTable(rawValue: what) else { throw Problem.notFound }
+        let size = try await read { $0.ledgerSize }
+        _ = try await act(.export(entries: size), context)
+        let fold = try await HistoryReader(ledger: ledger).fold()
+        let names = await eventTexts(fold)
+        let table: HistoryTable =
+            switch what {
+            case .history: .grants(fold, events: names)
+            case .events: .events(fold, names: names)
+            case .credentials: .credentials(fold)
+            case .suspensions: .suspensions(fold)
+            }
+        return .text(table.csv, type: "text/csv; charset=utf-8")
+    }
+
+    private func eventTexts(_ fold: HistoryFold) async -> [Digest: String] {
+        await names.texts(
+            for: fold.events.flatMap { history in
+                [history.event.plan.name] + [history.event.plan.basis].compactMap { $0 }
+                    + history.event.conditions.map(\.text)
+            })
+    }
+}
+
+private enum ExportTable: String {
+    case history, events, credentials, suspensions
+}
+
+private struct HistoryPayload: Encodable {
+    let rows: [[String: String]]
+    let next: String?
+}

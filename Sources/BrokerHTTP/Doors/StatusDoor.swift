@@ -1,0 +1,120 @@
+import Broker
+import BrokerCore
+import Hummingbird
+import Messages
+
+/// One screen: what is open, the time left, who holds what, the last refusals.
+extension Doors {
+    func addStatus(to router: Router<DoorContext>) {
+        router.get("/v1/status") { _, context in
+            _ = try context.uid
+            return try await self.status()
+        }
+        router.get("/v1/systems") { _, context in
+            _ = try context.uid
+            return Response.json(["systems": self.callers.rows.map(SystemPayload.init)])
+        }
+    }
+
+    private func status() async throws -> Response {
+        let clock = clock
+        let view = try await read { StatusView($0, clock.stamp()) }
+        let persons = view.refusals.compactMap(\.actor.person)
+        let names = await names.names(of: persons + [view.resumeRequestedBy].compactMap { $0 })
+        return .json(
+            StatusPayload(
+                now: JST.machine(view.stamp.now), company: ["ja": company.ja, "en": company.en],
+                clockSure: view.stamp.isClockSure, suspended: view.isSuspended,
+                resumedEvents: view.resumed.map(\.description),
+                resumeRequestedBy: view.resumeRequestedBy.map { names[$0] ?? $0.text },
+                events: await payloads(view.events), grants: await payloads(view.grants),
+                grantsTotal: view.grantsTotal,
+                recentRefusals: view.refusals.reversed().map { RefusedPayload($0, names) },
+                ledger: LedgerPayload(size: view.size, root: view.root, origin: origin),
+                systems: callers.rows.map(SystemPayload.init)))
+    }
+}
+
+/// How many live grants the status screen lists.
+private let statusGrantsMax = 200
+
+private struct StatusView: Sendable {
+    let stamp: Stamp
+    let isSuspended: Bool
+    let resumed: [EventID]
+    let resumeRequestedBy: PersonID?
+    let events: [EventView]
+    let grants: [GrantView]
+    let grantsTotal: Int
+    let refusals: [RecentRefusal]
+    let size: UInt64
+    let root: String
+
+    init(_ engine: Engine, _ stamp: Stamp) {
+        let state = engine.state
+        self.stamp = stamp
+        isSuspended = state.authority.suspension.isStanding
+        resumed = state.authority.suspension.resumed
+        resumeRequestedBy = state.pendingResume.flatMap {
+            $0.isWaiting(at: stamp.now) ? $0.by : nil
+        }
+        let shown = state.eventOrder.filter { id in
+            guard let endedAt = state.event(id)?.endedAt else { return true }
+            return stamp.now - endedAt < .hours(24)
+        }
+        events = shown.reversed().compactMap { EventView($0, engine, at: stamp.now) }
+        let live = shown.filter { state.event($0)?.isActive(at: stamp.now) == true }
+            .flatMap { state.records[$0]?.grantOrder ?? [] }
+            .filter { state.authority.grants[$0] != nil }
+        grantsTotal = live.count
+        grants = live.prefix(statusGrantsMax).compactMap { GrantView($0, engine, at: stamp.now) }
+        refusals = state.recentRefusals
+        size = engine.ledgerSize
+        root = engine.ledgerRoot
+    }
+}
+
+private struct StatusPayload: Encodable {
+    let now: String
+    let company: [String: String]
+    let clockSure: Bool
+    let suspended: Bool
+    let resumedEvents: [String]
+    let resumeRequestedBy: String?
+    let events: [EventPayload]
+    let grants: [GrantPayload]
+    let grantsTotal: Int
+    let recentRefusals: [RefusedPayload]
+    let ledger: LedgerPayload
+    let systems: [SystemPayload]
+}
+
+private struct LedgerPayload: Encodable {
+    let size: UInt64
+    let root: String
+    let origin: String
+}
+
+private struct RefusedPayload: Encodable {
+    let at: String
+    let act: String
+    let code: String
+    let actor: String
+    let actorName: String?
+    let person: String?
+    let event: String?
+    let grant: String?
+    let reference: String
+
+    init(_ recent: RecentRefusal, _ names: [PersonID: String]) {
+        at = JST.machine(recent.at)
+        act = recent.refused.act.rawValue
+        code = recent.refused.refusal.rawValue
+        actor = recent.actor.description
+        actorName = recent.actor.person.flatMap { names[$0] }
+        person = recent.refused.person?.text
+        event = recent.refused.event?.description
+        grant = recent.refused.grant?.description
+        reference = recent.request.description
+    }
+}

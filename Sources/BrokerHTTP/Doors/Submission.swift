@@ -1,0 +1,75 @@
+import Broker
+import BrokerCore
+import Credentials
+import Hummingbird
+
+/// From a request to the sequencer and back.
+extension Doors {
+    /// An act of the person behind the socket, with their TOTP code if they gave one.
+    ///
+    /// Throws ``Problem`` for a refusal, so that every door words it alike.
+    func act(_ act: Act, totp: String? = nil, _ context: DoorContext) async throws -> Reply {
+        let uid = try context.uid
+        let request = drawRequest()
+        let evidence = try await evidence(uid: uid, totp: totp, request)
+        let command = Command(caller: .uid(uid), request: request, factor: evidence, act: act)
+        return try await submit(command, context)
+    }
+
+    /// Runs a command; only its acceptance comes back.
+    func submit(_ command: Command, _ context: DoorContext) async throws -> Reply {
+        let reply = try await answer(command, context)
+        if case .refused(let refusal, let retryAfter) = reply.outcome {
+            throw Problem(refusal, reference: reply.request, retryAfter: retryAfter)
+        }
+        return reply
+    }
+
+    /// Runs a command and gives back whatever was decided.
+    func answer(_ command: Command, _ context: DoorContext) async throws -> Reply {
+        switch await sequencer.submit(command, source: context.source) {
+        case .answered(let reply): return reply
+        case .overloaded:
+            throw Problem(.overloaded, reference: command.request, retryAfter: .seconds(1))
+        case .unknown: throw Problem(.cannotRecord, reference: command.request)
+        }
+    }
+
+    /// Reads the state between two batches.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Engine) -> Value
+    ) async throws -> Value {
+        guard let value = await sequencer.read(body) else {
+            throw Problem(.overloaded, reference: drawRequest(), retryAfter: .seconds(1))
+        }
+        return value
+    }
+
+    func drawNumber() -> UInt64 {
+        random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    func drawRequest() -> ReferenceNumber { ReferenceNumber(drawn: drawNumber()) }
+
+    /// What the TOTP code shows about the person whose account this is; the core decides.
+    private func evidence(
+        uid: UInt32, totp: String?, _ request: ReferenceNumber
+    ) async throws -> FactorEvidence {
+        guard let totp else { return .none }
+        guard let person = try await read({ $0.state.register.uids[uid] }) else { return .none }
+        return try await factors.verifyTOTP(person, code: totp, at: clock.stamp().now).evidence
+    }
+}
+
+extension DoorContext {
+    /// The account behind a Unix socket; nobody stands behind a network socket.
+    var uid: UInt32 {
+        get throws {
+            guard case .account(let uid) = peer else { throw Problem.unauthenticated }
+            return uid
+        }
+    }
+
+    /// What failures from here are counted under.
+    var source: Digest { sourceDigest(peer) }
+}

@@ -1,0 +1,21 @@
+/// Where a listener's socket comes from.
+package enum Binding: Hashable, Sendable {
+    /// A Unix socket that this daemon makes; `mode` are its permissions.
+    case unix(path: String, mode: UInt16)
+    case tcp(host: String, port: Int)
+    /// A bound and listening descriptor that systemd passed.
+    case inherited(descriptor: Int32)
+}
+
+/// Bounds of every listener (mado.yaml, `limits`).
+package struct ListenerLimits: Hashable, Sendable {
+    package let bodyBytesMax: Int
+    package let connectionsMax: Int
+    package let requestTimeoutSeconds: Int64
+
+    package init(bodyBytesMax: Int, connectionsMax: Int, requestTimeoutSeconds: Int64) {
+        self.bodyBytesMax = bodyBytesMax
+        self.connectionsMax = connectionsMax
+        self.requestTimeoutSeconds = requestTimeoutSeconds
+    }
+}

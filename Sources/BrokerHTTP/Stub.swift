@@ -1,3 +1,0 @@
-// filled next
-import Hummingbird
-import NIOPosix

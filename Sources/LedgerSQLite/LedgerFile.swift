@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+import Ledger
+
+/// A call to the operating system that failed.
+package struct LedgerFileError: Error, Hashable, Sendable {
+    package let call: String
+    package let path: String
+    /// `errno` as it was left.
+    package let code: Int32
+
+    fileprivate static func last(_ call: String, _ path: String) -> LedgerFileError {
+        LedgerFileError(call: call, path: path, code: errno)
+    }
+}
+
+/// Keeps a second writer out for as long as it lives; the kernel frees it at any kind of exit.
+///
+/// On a file of its own: closing any descriptor of the database file would drop the locks that
+/// SQLite holds on it.
+final class WriterLock: Sendable {
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, ownerOnly)
+        guard descriptor >= 0 else { throw LedgerFileError.last("open", path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let error = LedgerFileError.last("flock", path)
+            close(descriptor)
+            throw error.code == EWOULDBLOCK ? LedgerStoreFault.inUse : error
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
+
+enum LedgerFile {
+    /// Makes the file with mode 0600, or sets it; SQLite gives its WAL the same.
+    static func prepare(path: String) throws {
+        let descriptor = unsafe Glibc.open(
+            path,
+            O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+            ownerOnly
+        )
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST {
+            throw LedgerFileError.last("open", path)
+        } else if unsafe chmod(path, ownerOnly) != 0 {
+            throw LedgerFileError.last("chmod", path)
+        }
+    }
+
+    /// A new file's name is durable only after its directory was synced.
+    static func syncDirectory(of path: String) throws {
+        let directory = URL(filePath: path).deletingLastPathComponent().path
+        let descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LedgerFileError.last("open", directory) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw LedgerFileError.last("fsync", directory) }
+    }
+}
+
+private let ownerOnly: mode_t = 0o600

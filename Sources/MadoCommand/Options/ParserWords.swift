@@ -1,0 +1,58 @@
+import Messages
+
+/// Puts what the argument parser writes into the reader's language.
+enum ParserWords {
+    /// A help page.
+    static func help(_ page: String, language: Language) -> String {
+        guard language == .japanese else { return page }
+        return lines(page) { line in
+            for heading in ParserText.headings where line.hasPrefix(heading.english) {
+                return heading.japanese + line.dropFirst(heading.english.count)
+            }
+            return seeAlso(line) ?? withSentences(line)
+        }
+    }
+
+    /// An error with its usage, as `Command.fullMessage(for:)` gives it.
+    static func error(_ text: String, language: Language) -> String {
+        let wrong = ArgumentText.wrong.text(in: language)
+        return lines(text) { line in
+            if line.hasPrefix("Error: ") {
+                let message = line.dropFirst("Error: ".count)
+                return wrong + (language == .japanese ? japanese(message) : String(message))
+            }
+            return help(line, language: language)
+        }
+    }
+
+    private static func japanese(_ message: Substring) -> String {
+        for form in ParserText.errors where message.hasPrefix(form.english) {
+            // The last quotation mark closes: a list of several has more between.
+            let rest = message.dropFirst(form.english.count)
+            let end = rest.firstRange(of: "'. Did")?.lowerBound ?? rest.lastIndex(of: "'")
+            guard let end else { continue }
+            return form.before + rest[..<end] + form.after
+        }
+        return withSentences(String(message))
+    }
+
+    private static func withSentences(_ line: String) -> String {
+        var line = line
+        for sentence in ParserText.sentences {
+            line = line.replacing(sentence.english, with: sentence.japanese)
+        }
+        return line
+    }
+
+    /// `  See 'mado help <subcommand>' for detailed help.`
+    private static func seeAlso(_ line: String) -> String? {
+        guard line.hasPrefix("  See '"), let end = line.lastIndex(of: "'") else { return nil }
+        let command = line[..<end].dropFirst("  See '".count)
+        return "  " + ArgumentText.seeHelp(String(command)).ja
+    }
+
+    private static func lines(_ text: String, _ body: (String) -> String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { body(String($0)) }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,168 @@
+import ArgumentParser
+import BrokerCore
+package import Messages
+
+/// Runs one command line from its arguments to its exit status.
+package struct Runner: Sendable {
+    /// The environment variables that `mado` reads.
+    package struct Environment: Sendable {
+        package let socket: String?
+        package let lcAll: String?
+        package let lcMessages: String?
+        package let lcCtype: String?
+        package let lang: String?
+
+        /// Values by name, as the system gives them.
+        package init(_ variables: [String: String]) {
+            socket = variables["MADO_SOCKET"]
+            lcAll = variables["LC_ALL"]
+            lcMessages = variables["LC_MESSAGES"]
+            lcCtype = variables["LC_CTYPE"]
+            lang = variables["LANG"]
+        }
+    }
+
+    package static let defaultSocket = "/run/mado/mado.sock"
+
+    private let console: any Console
+    private let environment: Environment
+    private let transport: @Sendable (String) -> any Transport
+
+    /// `transport` makes the way to the daemon from the path of its socket.
+    package init(
+        console: any Console, environment: Environment,
+        transport: @escaping @Sendable (String) -> any Transport
+    ) {
+        self.console = console
+        self.environment = environment
+        self.transport = transport
+    }
+
+    /// `arguments` without the name of the program.
+    package func run(_ arguments: [String]) async -> ExitStatus {
+        let language = language(option: Self.languageOption(in: arguments))
+        return await HelpLanguage.$current.withValue(language) {
+            await parseAndPerform(arguments)
+        }
+    }
+
+    private func parseAndPerform(_ arguments: [String]) async -> ExitStatus {
+        let verb: any MadoVerb
+        do {
+            var command = try MadoRoot.parseAsRoot(arguments)
+            guard let found = command as? any MadoVerb else {
+                // `help`, or a family without its verb: the parser answers.
+                try command.run()
+                return .done
+            }
+            verb = found
+        } catch {
+            return report(parserError: error)
+        }
+        let common = verb.common
+        if let lang = common.lang, Language(rawValue: lang) == nil {
+            let rule = ValueRule.oneOf(Language.allCases.map(\.rawValue))
+            return report(.usage(CommandText.badOption("--lang", lang, rule)), json: false)
+        }
+        let path = common.socket ?? environment.socket.flatMap { $0.isEmpty ? nil : $0 }
+        let session = Session(
+            console: console, transport: transport(path ?? Self.defaultSocket),
+            speech: speech(HelpLanguage.current), json: common.json)
+        do {
+            return try await verb.perform(in: session)
+        } catch {
+            return report(error, json: common.json, address: session.transport.address)
+        }
+    }
+
+    // MARK: - Language
+
+    private func language(option: Language?) -> Language {
+        Language.chosen(
+            option: option, lcAll: environment.lcAll, lcMessages: environment.lcMessages,
+            lang: environment.lang)
+    }
+
+    private func speech(_ language: Language) -> Speech {
+        Speech(
+            language: language,
+            charset: Charset.chosen(
+                lcAll: environment.lcAll, lcCtype: environment.lcCtype, lang: environment.lang))
+    }
+
+    /// The value of `--lang`, found before the arguments are parsed: their errors are in it.
+    private static func languageOption(in arguments: [String]) -> Language? {
+        for (index, argument) in arguments.enumerated() {
+            if argument == "--" { return nil }
+            if argument.hasPrefix("--lang=") {
+                return Language(rawValue: String(argument.dropFirst("--lang=".count)))
+            }
+            if argument == "--lang", index + 1 < arguments.count {
+                return Language(rawValue: arguments[index + 1])
+            }
+        }
+        return nil
+    }
+
+    // MARK: - Failures
+
+    private func report(parserError error: any Error) -> ExitStatus {
+        let speech = speech(HelpLanguage.current)
+        let text = MadoRoot.fullMessage(for: error, columns: 80)
+        guard MadoRoot.exitCode(for: error) == .success else {
+            console.note(ParserWords.error(text, language: speech.language))
+            return .usage
+        }
+        do {
+            try console.out(ParserWords.help(text, language: speech.language) + "\n")
+            return .done
+        } catch {
+            return report(.output(reason: systemReason(error)), json: false)
+        }
+    }
+
+    private func report(
+        _ failure: CommandFailure, json: Bool, address: String = ""
+    ) -> ExitStatus {
+        let speech = speech(HelpLanguage.current)
+        switch failure {
+        case .usage(let message):
+            console.note(speech.text(ArgumentText.wrong) + speech.text(message))
+            return .usage
+        case .stopped(let message, let status):
+            console.note(speech.text(message))
+            return status
+        case .transport(.unreachable(let reason)):
+            console.note(speech.text(CommandText.unreachable(address, reason: reason)))
+            return .unreachable
+        case .transport(.forbidden):
+            console.note(speech.text(FailureText.forbidden(address)))
+            return .unreachable
+        case .transport(.noAnswer):
+            console.note(speech.text(CommandText.noAnswer))
+            return .unreachable
+        case .strangeAnswer:
+            console.note(speech.text(CommandText.strangeAnswer))
+            return .unreachable
+        case .output(let reason):
+            console.note(speech.text(FailureText.output(reason)))
+            return .unreachable
+        case .refused(let problem):
+            return report(problem, json: json)
+        }
+    }
+
+    private func report(_ problem: Problem, json: Bool) -> ExitStatus {
+        if json {
+            do {
+                try console.out(problem.body.hasSuffix("\n") ? problem.body : problem.body + "\n")
+            } catch {
+                return report(.output(reason: systemReason(error)), json: false)
+            }
+        } else {
+            let speech = speech(HelpLanguage.current)
+            for line in RefusalLines.lines(problem, speech) { console.note(line) }
+        }
+        return .refused
+    }
+}

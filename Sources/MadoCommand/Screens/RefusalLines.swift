@@ -1,0 +1,32 @@
+import BrokerCore
+import Messages
+
+/// A refusal for people: what, why, what to do next, and the number to read over the telephone.
+enum RefusalLines {
+    static func lines(_ problem: Problem, _ speech: Speech) -> [String] {
+        var lines: [String]
+        if let text = problem.text {
+            lines = [
+                speech.text(FailureText.refused) + speech.foreign(text.what),
+                speech.text(FailureText.why) + speech.foreign(text.why),
+                speech.text(FailureText.next) + speech.foreign(text.next),
+            ]
+        } else if problem.code == "unauthenticated" {
+            lines = [
+                speech.text(FailureText.refused) + speech.text(FailureText.unauthenticated)
+            ]
+        } else {
+            lines = [
+                speech.text(FailureText.refused)
+                    + speech.text(FailureText.unknownRefusal(problem.code))
+            ]
+        }
+        if let seconds = problem.retryAfter {
+            lines.append(speech.text(FailureText.retryAfter(seconds)))
+        }
+        if let reference = problem.reference {
+            lines.append(speech.text(OutcomeText.reference(reference)))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,126 @@
+import BrokerCore
+import Foundation
+package import Messages
+
+/// What a command works with: whom it speaks to, and through what.
+package struct Session: Sendable {
+    package let console: any Console
+    package let transport: any Transport
+    package let speech: Speech
+    /// Print the daemon's own answer instead of sentences.
+    package let json: Bool
+
+    package init(
+        console: any Console, transport: any Transport, speech: Speech, json: Bool
+    ) {
+        self.console = console
+        self.transport = transport
+        self.speech = speech
+        self.json = json
+    }
+
+    // MARK: - Speaking
+
+    /// The result, to the standard output.
+    func say(_ message: Message) throws(CommandFailure) { try print([speech.text(message)]) }
+
+    func print(_ lines: [String]) throws(CommandFailure) {
+        guard !lines.isEmpty else { return }
+        try write(lines.map { $0 + "\n" }.joined())
+    }
+
+    /// As it is, to the standard output.
+    func write(_ text: String) throws(CommandFailure) {
+        do {
+            try console.out(text)
+        } catch {
+            throw .output(reason: systemReason(error))
+        }
+    }
+
+    /// Everything that is not the result, to the standard error output.
+    func note(_ message: Message) { console.note(speech.text(message)) }
+
+    /// The daemon's own JSON answer.
+    func printBody(_ body: String) throws(CommandFailure) {
+        try write(body.hasSuffix("\n") ? body : body + "\n")
+    }
+
+    // MARK: - Asking the daemon
+
+    /// A successful answer; throws what the daemon refused.
+    func send(_ request: APIRequest) async throws(CommandFailure) -> APIResponse {
+        let response: APIResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw .transport(error)
+        }
+        guard !response.isSuccess else { return response }
+        guard let problem = Problem(body: response.body) else { throw .strangeAnswer }
+        throw .refused(problem)
+    }
+
+    func get<Answer: Decodable>(
+        _ path: String, as: Answer.Type = Answer.self
+    ) async throws(CommandFailure) -> Answer {
+        try read(try await send(APIRequest(.get, path)))
+    }
+
+    func read<Answer: Decodable>(
+        _ response: APIResponse, as: Answer.Type = Answer.self
+    ) throws(CommandFailure) -> Answer {
+        guard
+            let answer = try? Wire.decoder.decode(Answer.self, from: Data(response.body.utf8))
+        else { throw .strangeAnswer }
+        return answer
+    }
+
+    /// Sends an act, with a one-time code if the daemon asks for one and a person is there.
+    ///
+    /// `request` gets the code to put into the body.
+    func act(
+        totp given: String?, _ request: (String?) throws(CommandFailure) -> APIRequest
+    ) async throws(CommandFailure) -> APIResponse {
+        let first = try request(given)
+        do {
+            return try await send(first)
+        } catch .refused(let problem)
+            where problem.code == Refusal.factorMissing.rawValue && given == nil
+            && console.inputIsTerminal
+        {
+            guard let code = console.ask(speech.text(CommandText.askCode)) else {
+                throw .refused(problem)
+            }
+            return try await send(request(trimmed(code)))
+        }
+    }
+}
+
+/// Without the spaces around it, full-width ones included.
+func trimmed(_ text: String) -> String {
+    text.trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+/// The system's own word for why a file could not be used.
+func systemReason(_ error: any Error) -> String {
+    let error = error as NSError
+    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
+    let code = underlying?.domain == NSPOSIXErrorDomain ? underlying?.code ?? 0 : error.code
+    switch Int32(truncatingIfNeeded: code) {
+    case ENOENT: return "no such file"
+    case EACCES, EPERM: return "permission refused"
+    case EISDIR: return "is a directory"
+    case EEXIST: return "is there already"
+    case ENOSPC: return "no space left"
+    case EROFS: return "read-only file system"
+    default:
+        switch CocoaError.Code(rawValue: error.code) {
+        case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
+        case .fileReadNoPermission, .fileWriteNoPermission: return "permission refused"
+        case .fileWriteFileExists: return "is there already"
+        case .fileWriteOutOfSpace: return "no space left"
+        default: return "error \(error.code)"
+        }
+    }
+}

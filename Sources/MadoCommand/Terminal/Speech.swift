@@ -1,0 +1,87 @@
+package import Messages
+
+/// Which characters the terminal can show.
+package enum Charset: Sendable {
+    case utf8
+    /// The C locale, or one with an old encoding.
+    case ascii
+
+    /// By the first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set and not empty.
+    package static func chosen(lcAll: String?, lcCtype: String?, lang: String?) -> Charset {
+        let locale = [lcAll, lcCtype, lang].compactMap { $0 }.first { !$0.isEmpty } ?? ""
+        let name = locale.uppercased()
+        return name.contains("UTF-8") || name.contains("UTF8") ? .utf8 : .ascii
+    }
+}
+
+/// How this person is addressed: the language, and what their terminal can show of it.
+package struct Speech: Hashable, Sendable {
+    package let language: Language
+    package let charset: Charset
+
+    package init(language: Language, charset: Charset) {
+        self.language = language
+        self.charset = charset
+    }
+
+    /// A sentence of the catalogue.
+    ///
+    /// The catalogue's English writes `\u{53F0}` for what it quotes; a terminal that can show
+    /// the character gets the character.
+    package func text(_ message: Message) -> String {
+        switch (language, charset) {
+        case (.japanese, _): message.ja
+        case (.english, .utf8): unescaped(message.en)
+        case (.english, .ascii): asciiLines(message.en)
+        }
+    }
+
+    /// A text that came from outside, on one line: no control character reaches the terminal.
+    package func foreign(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if isPrintable(scalar) {
+                result.unicodeScalars.append(scalar)
+            } else {
+                result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            }
+        }
+        return language == .english && charset == .ascii ? asciiOnly(result) : result
+    }
+
+    /// What came in both languages.
+    package func foreign(_ message: Message) -> String { foreign(message.text(in: language)) }
+
+    private func asciiLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { asciiOnly($0) }.joined(separator: "\n")
+    }
+}
+
+private func unescaped(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let start = rest.firstRange(of: "\\u{") {
+        result += rest[..<start.lowerBound]
+        let digits = rest[start.upperBound...].prefix { $0.isHexDigit }
+        rest = rest[start.upperBound...].dropFirst(digits.count)
+        if let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value),
+            value > 0x7F, isPrintable(scalar), rest.first == "}"
+        {
+            rest = rest.dropFirst()
+            result.unicodeScalars.append(scalar)
+        } else {
+            result += "\\u{" + digits
+        }
+    }
+    return result + rest
+}
+
+private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate,
+        .unassigned:
+        false
+    default: true
+    }
+}

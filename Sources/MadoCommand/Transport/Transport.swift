@@ -1,0 +1,72 @@
+/// One request to the daemon.
+package struct APIRequest: Hashable, Sendable {
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+    }
+
+    package enum Body: Hashable, Sendable {
+        /// `application/json`.
+        case json(String)
+        /// `application/x-www-form-urlencoded`.
+        case form(String)
+
+        package var contentType: String {
+            switch self {
+            case .json: "application/json"
+            case .form: "application/x-www-form-urlencoded"
+            }
+        }
+
+        package var text: String {
+            switch self {
+            case .json(let text), .form(let text): text
+            }
+        }
+    }
+
+    package let method: Method
+    /// Percent-encoded, with its query: `/v1/events/E-7K3QZ8`.
+    package let path: String
+    package let body: Body?
+    /// The API key of a downstream system; operators are known by their account.
+    package let bearer: String?
+
+    package init(_ method: Method, _ path: String, body: Body? = nil, bearer: String? = nil) {
+        self.method = method
+        self.path = path
+        self.body = body
+        self.bearer = bearer
+    }
+}
+
+/// What the daemon answered.
+package struct APIResponse: Hashable, Sendable {
+    package let status: Int
+    package let body: String
+
+    package init(status: Int, body: String) {
+        self.status = status
+        self.body = body
+    }
+
+    package var isSuccess: Bool { (200..<300).contains(status) }
+}
+
+/// Why there is no answer.
+package enum TransportFailure: Error, Hashable, Sendable {
+    /// Nobody was reached, so nothing was done; `reason` is the system's own word for it.
+    case unreachable(reason: String)
+    /// This account may not use the socket; nothing was done.
+    case forbidden
+    /// The request may have been carried out, but the answer did not arrive.
+    case noAnswer
+}
+
+/// Carries a request to the daemon and its answer back.
+package protocol Transport: Sendable {
+    /// Where the daemon is, as messages name it.
+    var address: String { get }
+
+    func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse
+}

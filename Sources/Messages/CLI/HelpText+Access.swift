@@ -1,0 +1,163 @@
+/// The help pages of the commands about persons, records and files.
+extension HelpText {
+    package static let grant = CommandHelp(
+        Message("権限を付与します。", "Grant privileges to persons."),
+        Message(
+            """
+            人ごとに、付与または理由の付いた拒否になります。--until も --for も
+            ないときは、事象の終わりまで有効で、延長にも従います。
+
+            終了状態: 0 全員に付与、1 だれにも付与しなかった、3 一部の人に付与。
+            """,
+            """
+            Each person gets a grant or a refusal with its reason. Without --until and
+            --for a grant holds to the event's end and follows its extensions.
+
+            Exit status: 0 granted to all, 1 granted to nobody, 3 granted to some.
+            """
+        )
+    )
+
+    package static let revoke = CommandHelp(
+        Message("権限付与を取り消します。", "Revoke grants."),
+        Message(
+            "番号を並べるか、--person でその人の付与をすべて取り消します。",
+            "Name the grants, or with --person a person whose grants all end."
+        )
+    )
+
+    package static let activate = CommandHelp(
+        Message("利用を開始します（受託者本人）。", "Activate a grant (the entrustee)."),
+        Message(
+            """
+            パスフレーズとワンタイムコードを尋ね、資格情報（トークン）だけを標準出力に
+            書きます。そのほかは標準エラー出力に書きます。
+            """,
+            """
+            Asks for the passphrase and a one-time code, and writes the token alone to
+            the standard output; everything else goes to the standard error output.
+            """
+        )
+    )
+
+    package static let enrol = CommandHelp(
+        Message("本人のパスフレーズと認証アプリを登録します。", "Enrol your passphrase and authenticator."),
+        Message(
+            """
+            名簿管理者から受け取った登録コードを使い、本人が一人で行います。
+            手順を分けるときは begin と confirm を使います。
+            """,
+            """
+            Each person does it alone, with the code from the roster administrator.
+            Scripts use begin and confirm.
+            """
+        )
+    )
+
+    package static let enrolBegin = CommandHelp(
+        Message("秘密鍵を受け取ります。", "Get the authenticator's secret.")
+    )
+
+    package static let enrolConfirm = CommandHelp(
+        Message("最初の6桁で登録を終えます。", "Finish with the first six digits.")
+    )
+
+    package static let history = CommandHelp(
+        Message("付与と事象の記録を示します。", "Show what was granted and declared."),
+        Message(
+            "--csv は、監査のための全件をファイルに書きます。出力したことも記録されます。",
+            "--csv writes everything to a file, for auditors. The export is itself recorded."
+        )
+    )
+
+    package static let check = CommandHelp(
+        Message("資格情報がいま有効かを照会します。", "Ask whether a token is valid now."),
+        Message(
+            """
+            トークンは --token-file か標準入力から読みます。プロセスの一覧に残るため、
+            引数には書けません。
+
+            終了状態: 0 有効、1 有効でない、2 照会できない。2のときは拒否してください。
+            """,
+            """
+            The token is read from --token-file or the standard input, never from the
+            arguments, which other accounts can see.
+
+            Exit status: 0 valid, 1 not valid, 2 could not ask: then deny.
+            """
+        )
+    )
+
+    package static let roster = CommandHelp(Message("名簿。", "The roster."))
+
+    package static let rosterList = CommandHelp(
+        Message("名簿の人と、登録の状況を示します。", "List the persons and who has enrolled.")
+    )
+
+    package static let rosterCodes = CommandHelp(
+        Message("登録コードを発行します。", "Issue enrolment codes."),
+        Message(
+            "コードは一度だけ表示されます。本人だけに渡してください。",
+            "Codes are shown once. Hand each to its person alone."
+        )
+    )
+
+    package static let rosterNumber = CommandHelp(
+        Message("名簿ファイルの空の person_id に番号を振ります。", "Fill empty person_id cells of a roster file."),
+        Message(
+            "番号は無作為です。結果は標準出力に書き、元のファイルは変えません。",
+            "The ids are random. The result goes to the standard output; FILE stays as it is."
+        )
+    )
+
+    package static let terminals = CommandHelp(
+        Message("端末管理台帳の端末を示します。", "List the terminals of the terminal ledger.")
+    )
+
+    package static let systems = CommandHelp(
+        Message("対象システムを示します。", "List the downstream systems."),
+        Message(
+            "「残留」は、終了のあとシステムがまだ入れてしまう時間の申告値です。",
+            "The residual figure says how long after an end a system may still admit."
+        )
+    )
+
+    package static let ledger = CommandHelp(
+        Message("証跡の検証と出力。madodは要りません。", "Verify and export the ledger, without madod.")
+    )
+
+    package static let ledgerVerify = CommandHelp(
+        Message("証跡を検証します。", "Verify a ledger or an export."),
+        Message(
+            """
+            PATHは証跡のファイル、または ledger export のフォルダーです。--key か
+            --key-file で鍵を示さないと、フォルダーに入っている鍵を使い、
+            その旨を表示します。
+
+            --checkpoint で手元の要約を示すと、末尾の切り取りも分かります。
+
+            終了状態: 0 検証できた、1 異常あり、2 読めない。
+            """,
+            """
+            PATH is a ledger file or a folder made by ledger export. Without --key or
+            --key-file the key in the folder is used, and mado says so.
+
+            With --checkpoint, one that you kept, a cut tail is found too.
+
+            Exit status: 0 verified, 1 a fault was found, 2 could not read.
+            """
+        )
+    )
+
+    package static let ledgerExport = CommandHelp(
+        Message("証跡をフォルダーに出力します。", "Export a ledger to a folder."),
+        Message(
+            "要約、記録の束、ハッシュの束、公開鍵を C2SP tlog-tiles の形で書きます。",
+            "Checkpoint, entry bundles, hash tiles and public key, as C2SP tlog-tiles."
+        )
+    )
+
+    package static let ledgerKey = CommandHelp(
+        Message("証跡の検証に使う公開鍵を表示します。", "Print the public key that verifies a ledger.")
+    )
+}

@@ -1,0 +1,31 @@
+/// What the command line says about the history.
+package enum HistoryText {
+    package static let empty = Message("記録はありません。", "There is no record.")
+
+    package static func written(_ path: String, rows: Int) -> Message {
+        let path = Message.quoted(path)
+        let count = CountUnit.items.text(rows)
+        return Message(
+            "\(path.ja) に\(count.ja)を書き出しました。出力したことも証跡に記録されます。",
+            "Wrote \(count.en) to \(path.en). The export itself is on record."
+        )
+    }
+
+    package static func exists(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "ファイル\(path.ja)はすでにあります。上書きしません。別の名前にしてください。",
+            "The file \(path.en) is there already and is not overwritten. Choose another name."
+        )
+    }
+
+    package static let needsFile = Message(
+        "この記録はCSVだけで出力します。--csv ファイル を付けてください（標準出力は --csv - ）。",
+        "This record is exported as CSV only. Add --csv FILE, or --csv - for the standard output."
+    )
+
+    package static let wholeOnly = Message(
+        "CSVは全件の出力です。--event は付けられません。",
+        "The CSV holds everything. It cannot be limited with --event."
+    )
+}

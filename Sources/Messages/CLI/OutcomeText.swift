@@ -1,0 +1,177 @@
+package import BrokerCore
+
+/// What the command line says after an act was carried out.
+package enum OutcomeText {
+    /// An event as one phrase: number, kind and name.
+    package static func event(_ id: String, kind: Message, name: String) -> Message {
+        let name = Message.quoted(name)
+        return Message("\(id) \(kind.ja)\(name.ja)", "\(id) \(kind.en) \(name.en)")
+    }
+
+    package static func reference(_ number: String) -> Message {
+        Message("受付番号: \(number)", "Reference: \(asciiOnly(number))")
+    }
+
+    // MARK: - The life of an event
+
+    package static func stoodBy(_ event: Message) -> Message {
+        Message("待機を設定しました: \(event.ja)", "On standby: \(event.en)")
+    }
+
+    package static func condition(_ number: Int, _ text: String, isAttested: Bool) -> Message {
+        let text = Message.quoted(text)
+        return Message(
+            "  発動条件\(number): \(text.ja) \(isAttested ? "確認済み" : "未確認")",
+            "  Condition \(number): \(text.en) \(isAttested ? "attested" : "not attested")"
+        )
+    }
+
+    package static func nextAttest(_ id: String, _ number: Int) -> Message {
+        Message(
+            "次に: 条件を満たしたら「mado attest \(id) --condition \(number)」",
+            "Next: when the condition is met, 'mado attest \(id) --condition \(number)'"
+        )
+    }
+
+    package static func nextDeclare(_ id: String) -> Message {
+        Message(
+            "次に: 「mado declare --standby \(id)」で宣言できます。",
+            "Next: it can be declared with 'mado declare --standby \(id)'."
+        )
+    }
+
+    package static func attested(_ event: Message, _ number: Int) -> Message {
+        Message(
+            "発動条件\(number)を確認しました: \(event.ja)",
+            "Condition \(number) is attested: \(event.en)"
+        )
+    }
+
+    package static func declared(_ event: Message) -> Message {
+        Message("宣言しました: \(event.ja)", "Declared: \(event.en)")
+    }
+
+    package static func awaiting(_ event: Message) -> Message {
+        Message(
+            "承認待ちとして宣言しました: \(event.ja)。まだ効力はありません。",
+            "Declared, awaiting approval: \(event.en). It has no effect yet."
+        )
+    }
+
+    package static func until(_ end: Instant, remaining: Milliseconds) -> Message {
+        let (time, left) = (JST.people(end), Length.people(remaining))
+        return Message("  \(time) まで、残り\(left.ja)", "  Until \(time), \(left.en) left")
+    }
+
+    package static func approvalDue(_ id: String, _ due: Instant) -> Message {
+        let time = JST.people(due)
+        return Message(
+            "  \(time) までに、別の人が「mado approve \(id)」で承認しないと失効します。",
+            "  It lapses unless another person approves it with 'mado approve \(id)' "
+                + "by \(time)."
+        )
+    }
+
+    package static func nextGrant(_ id: String) -> Message {
+        Message(
+            "次に: 「mado grant --event \(id) --group 班 --purpose OUTAGE_INQUIRY」で付与できます。",
+            "Next: grant with 'mado grant --event \(id) --group GROUP "
+                + "--purpose OUTAGE_INQUIRY'."
+        )
+    }
+
+    package static func approved(_ event: Message) -> Message {
+        Message("承認しました: \(event.ja)", "Approved: \(event.en)")
+    }
+
+    package static func extended(_ event: Message) -> Message {
+        Message("延長しました: \(event.ja)", "Extended: \(event.en)")
+    }
+
+    /// Grants that keep their own end when the event is extended.
+    package static func fixedGrants(_ count: Int, _ ids: [String]) -> Message {
+        let count = CountUnit.items.text(count)
+        let list = ids.joined(separator: " ")
+        return Message(
+            "終わりが延びない権限付与が\(count.ja)あります: \(list)\n"
+                + "引き続き必要な人には「mado grant」で付与し直してください。",
+            "Grants that keep their own end: \(count.en): \(list)\n"
+                + "Whoever still needs one gets a new grant with 'mado grant'."
+        )
+    }
+
+    package static func shortened(_ event: Message) -> Message {
+        Message("短縮しました: \(event.ja)", "Shortened: \(event.en)")
+    }
+
+    package static func closed(_ event: Message) -> Message {
+        Message(
+            "解除しました: \(event.ja)。資格情報はすべて失効しました。",
+            "Closed: \(event.en). All its credentials have ended."
+        )
+    }
+
+    package static func withdrawn(_ event: Message) -> Message {
+        Message("取り消しました: \(event.ja)", "Withdrawn: \(event.en)")
+    }
+
+    // MARK: - The whole authority
+
+    /// `ended` is nil where the daemon did not count.
+    package static func suspended(ended: Int?) -> Message {
+        let first = Message(
+            "全停止しました。付与も利用開始もできません。",
+            "Everything is suspended. Nothing can be granted or activated."
+        )
+        let second = ended.map { count in
+            let count = CountUnit.items.text(count)
+            return Message(
+                "失効した資格情報: \(count.ja)。", "Credentials ended: \(count.en)."
+            )
+        }
+        return first + (second ?? .empty)
+            + Message(
+                "再開には二人の操作が必要です（mado resume）。",
+                "Resuming takes two people (mado resume)."
+            )
+    }
+
+    package static let resumeRequested = Message(
+        "再開を申し出ました。まだ再開していません。"
+            + "1時間以内に別の人が「mado resume」を行うと再開します。",
+        "Resuming is requested, nothing has resumed yet. "
+            + "It resumes when another person runs 'mado resume' within 1 hour."
+    )
+
+    package static let resumed = Message(
+        "再開しました。利用する人は、もう一度、利用開始の手続きをしてください。",
+        "Resumed. Whoever needs access activates again."
+    )
+
+    package static let clockRequested = Message(
+        "時刻を確認しました。別の人も「mado clock confirm」を行うと、受け付けを再開します。",
+        "You confirmed the time. Work resumes when another person runs "
+            + "'mado clock confirm' too."
+    )
+
+    package static let clockConfirmed = Message(
+        "二人が時刻を確認しました。受け付けを再開しました。",
+        "Two people confirmed the time. Work has resumed."
+    )
+
+    // MARK: - Grants
+
+    package static func revoked(_ count: Int) -> Message {
+        let count = CountUnit.items.text(count)
+        return Message("\(count.ja)の権限付与を取り消しました。", "Revoked: \(count.en).")
+    }
+
+    package static let nothingRevoked = Message(
+        "取り消す権限付与はありませんでした。",
+        "There was no grant to revoke."
+    )
+
+    package static func notRevoked(_ grant: String, _ what: Message) -> Message {
+        Message("\(grant): 取り消していません。\(what.ja)", "\(grant): not revoked. \(what.en)")
+    }
+}

@@ -1,0 +1,260 @@
+package import BrokerCore
+package import Messages
+
+/// `mado.yaml`: how one daemon is set up. Paths are absolute or relative to the file itself.
+package struct DaemonConfig: Hashable, Sendable {
+    /// The grid company's name.
+    package var company: Message
+    /// The ledger's origin line (C2SP), such as `mado.example.co.jp/ledger1`; for its whole life.
+    package var origin: String
+    package var stateDirectory: String
+    package var listen: Listen
+    package var files: Files
+    package var signingKeyFile: String
+    package var sealingKeyFile: String
+    package var limits: Limits
+    package var clock: Clock
+
+    package struct Listen: Hashable, Sendable {
+        /// The Unix socket for operators on the host.
+        package var operatorSocket: String
+        /// Nil if switched off.
+        package var tcp: TCPAddress?
+    }
+
+    /// An address of this host alone.
+    package struct TCPAddress: Hashable, Sendable {
+        /// `127.0.0.1` or `::1`.
+        package let host: String
+        /// 0 lets the system choose.
+        package let port: Int
+
+        package init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// The files of the company, ready to be opened.
+    package struct Files: Hashable, Sendable {
+        package var roster: String
+        package var terminals: String
+        package var systems: String
+        package var policy: String
+        package var areas: String
+    }
+
+    package struct Limits: Hashable, Sendable {
+        /// Commands waiting for the sequencer; ends have their own lane.
+        package var inboxMax: Int
+        package var bodyMaxBytes: Int
+        package var connectionsMax: Int
+        /// Activations waiting for the one passphrase worker.
+        package var scryptQueueMax: Int
+        package var requestTimeout: Milliseconds
+    }
+
+    package struct Clock: Hashable, Sendable {
+        /// How old the last mark may be at a new boot without synchronisation (design §5).
+        package var doubt: Milliseconds
+        /// The jump forward from which on the clock is not believed.
+        package var forwardJump: Milliseconds
+    }
+}
+
+extension DaemonConfig {
+    package static func load(path: String) throws(FileProblems) -> DaemonConfig {
+        try read(SiteText.load(path: path), file: path)
+    }
+
+    /// Relative paths are taken from the directory of `file`.
+    package static func read(
+        _ bytes: [UInt8],
+        file: String
+    ) throws(FileProblems) -> DaemonConfig {
+        var reader = YAMLReader(file: file)
+        let text = try SiteText.decode(bytes, file: file)
+        let root = reader.root(
+            text,
+            required: ["company", "origin"],
+            optional: [
+                "state_directory", "listen", "files", "signing_key_file", "sealing_key_file",
+                "limits", "clock",
+            ]
+        )
+        let config = root.flatMap { read($0, base: directory(of: file), &reader) }
+        try reader.found.check()
+        guard let config else {
+            throw FileProblems(FileProblem(file: file, line: 0, message: FileText.empty))
+        }
+        return config
+    }
+
+    /// Nil only after a problem was reported.
+    private static func read(
+        _ root: YAMLBlock,
+        base: String,
+        _ reader: inout YAMLReader
+    ) -> DaemonConfig? {
+        let company = reader.name(root, "company")
+        let origin = reader.value(root, "origin", .origin, parse: origin)
+        let state =
+            reader.value(root, "state_directory", .absolutePath(maxBytes: 1024)) {
+                absolutePath($0, maxBytes: 1024)
+            } ?? "/var/lib/mado"
+        let signing = reader.path(root, "signing_key_file", base) ?? "\(state)/signing.key"
+        let sealing = reader.path(root, "sealing_key_file", base) ?? "\(state)/sealing.key"
+        let listen = listen(root, &reader)
+        let files = files(root, base, &reader)
+        let limits = limits(root, &reader)
+        let clock = clock(root, &reader)
+        guard let company, let origin else { return nil }
+        return DaemonConfig(
+            company: company,
+            origin: origin,
+            stateDirectory: state,
+            listen: listen,
+            files: files,
+            signingKeyFile: signing,
+            sealingKeyFile: sealing,
+            limits: limits,
+            clock: clock
+        )
+    }
+
+    private static func listen(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Listen {
+        var listen = Listen(
+            operatorSocket: "/run/mado/mado.sock",
+            tcp: TCPAddress(host: "127.0.0.1", port: 8643)
+        )
+        let keys = ["operator_socket", "tcp"]
+        guard let block = reader.block(root, "listen", required: [], optional: keys) else {
+            return listen
+        }
+        // The kernel's sockaddr_un has 108 bytes with the closing NUL.
+        let socket = reader.value(block, "operator_socket", .absolutePath(maxBytes: 107)) {
+            absolutePath($0, maxBytes: 107)
+        }
+        listen.operatorSocket = socket ?? listen.operatorSocket
+        let tcp = reader.value(block, "tcp", .loopback) { text -> TCPAddress?? in
+            text == "off" ? .some(nil) : loopback(text).map { .some($0) }
+        }
+        if let tcp { listen.tcp = tcp }
+        return listen
+    }
+
+    private static func files(
+        _ root: YAMLBlock,
+        _ base: String,
+        _ reader: inout YAMLReader
+    ) -> Files {
+        let keys = ["roster", "terminals", "systems", "policy", "areas"]
+        let block = reader.block(root, "files", required: [], optional: keys)
+        func path(_ key: String, _ usual: String) -> String {
+            block.flatMap { reader.path($0, key, base) } ?? resolved(usual, base)
+        }
+        return Files(
+            roster: path("roster", "roster.csv"),
+            terminals: path("terminals", "terminals.csv"),
+            systems: path("systems", "systems.yaml"),
+            policy: path("policy", "policy.yaml"),
+            areas: path("areas", "areas.yaml")
+        )
+    }
+
+    private static func limits(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Limits {
+        let keys = [
+            "inbox_max", "body_max_bytes", "connections_max", "scrypt_queue_max",
+            "request_timeout",
+        ]
+        let block = reader.block(root, "limits", required: [], optional: keys)
+        func count(_ key: String, _ range: ClosedRange<Int>, _ usual: Int) -> Int {
+            let rule = ValueRule.integer(min: range.lowerBound, max: range.upperBound)
+            return block.flatMap {
+                reader.value($0, key, rule) { Values.integer($0, in: range) }
+            } ?? usual
+        }
+        let sizes = 4096...1_048_576
+        let body = block.flatMap {
+            reader.value(
+                $0,
+                "body_max_bytes",
+                .size(min: sizes.lowerBound, max: sizes.upperBound)
+            ) { Values.size($0, in: sizes) }
+        }
+        let timeout = reader.length(block, "request_timeout", .seconds(1)...(.seconds(60)))
+        return Limits(
+            inboxMax: count("inbox_max", 64...65_536, 4096),
+            bodyMaxBytes: body ?? 65_536,
+            connectionsMax: count("connections_max", 16...16_384, 1024),
+            scryptQueueMax: count("scrypt_queue_max", 1...1024, 64),
+            requestTimeout: timeout ?? .seconds(10)
+        )
+    }
+
+    private static func clock(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Clock {
+        let keys = ["doubt", "forward_jump"]
+        let block = reader.block(root, "clock", required: [], optional: keys)
+        let doubt = reader.length(block, "doubt", .minutes(1)...(.hours(24)))
+        let jump = reader.length(block, "forward_jump", .seconds(10)...(.hours(1)))
+        return Clock(doubt: doubt ?? .hours(1), forwardJump: jump ?? .minutes(10))
+    }
+}
+
+extension DaemonConfig {
+    /// A host name and at least one path segment, in lower case.
+    private static func origin(_ text: String) -> String? {
+        let segments = text.split(separator: "/", omittingEmptySubsequences: false)
+        let allowed = Array("abcdefghijklmnopqrstuvwxyz0123456789.-_".utf8)
+        guard text.utf8.count <= 128, segments.count >= 2, segments[0].contains("."),
+            segments.allSatisfy({ segment in
+                !segment.isEmpty && segment.utf8.allSatisfy(allowed.contains)
+                    && segment.first != "." && segment.last != "."
+            })
+        else { return nil }
+        return text
+    }
+
+    private static func absolutePath(_ text: String, maxBytes: Int) -> String? {
+        guard text.hasPrefix("/"), text.utf8.count <= maxBytes,
+            Values.text(text, max: maxBytes) != nil
+        else { return nil }
+        return text
+    }
+
+    private static func loopback(_ text: String) -> TCPAddress? {
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Values.integer(String(text[text.index(after: colon)...]), in: 0...65_535)
+        else { return nil }
+        switch text[..<colon] {
+        case "127.0.0.1": return TCPAddress(host: "127.0.0.1", port: port)
+        case "[::1]": return TCPAddress(host: "::1", port: port)
+        default: return nil
+        }
+    }
+}
+
+extension YAMLReader {
+    fileprivate mutating func path(_ block: YAMLBlock, _ key: String, _ base: String) -> String? {
+        value(block, key, .path) { Values.text($0, max: 1024) }.map { resolved($0, base) }
+    }
+
+    fileprivate mutating func length(
+        _ block: YAMLBlock?,
+        _ key: String,
+        _ range: ClosedRange<Milliseconds>
+    ) -> Milliseconds? {
+        guard let block else { return nil }
+        let rule = ValueRule.duration(min: range.lowerBound, max: range.upperBound)
+        return value(block, key, rule) { Values.duration($0, in: range) }
+    }
+}
+
+/// The directory part of a path with its slash; empty for a bare file name.
+private func directory(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+}
+
+private func resolved(_ path: String, _ base: String) -> String {
+    path.hasPrefix("/") ? path : base + path
+}

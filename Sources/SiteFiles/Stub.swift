@@ -1,3 +1,0 @@
-// filled next
-import Yams
-import SwiftCSV

@@ -1,0 +1,179 @@
+import BrokerTesting
+import Foundation
+import Ledger
+import Testing
+
+struct LedgerExportTests {
+    /// A directory that goes away with the test.
+    private final class Scratch {
+        let path = FileManager.default.temporaryDirectory
+            .appending(path: "mado-export-\(UUID().uuidString)").path
+
+        init() throws {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true
+            )
+        }
+
+        deinit {
+            try? FileManager.default.removeItem(atPath: path)
+        }
+
+        /// The files below `name` with their bytes, by path.
+        func files(_ name: String) throws -> [String: Data] {
+            let root = path + "/" + name
+            var files: [String: Data] = [:]
+            for file in try FileManager.default.subpathsOfDirectory(atPath: root) {
+                let full = root + "/" + file
+                var isDirectory: ObjCBool = false
+                guard
+                    unsafe FileManager.default.fileExists(
+                        atPath: full,
+                        isDirectory: &isDirectory
+                    ), !isDirectory.boolValue
+                else { continue }
+                files[file] = try Data(contentsOf: URL(filePath: full))
+            }
+            return files
+        }
+    }
+
+    private func export(_ ledger: TestLedger, _ scratch: Scratch, _ name: String) throws {
+        try LedgerExport.write(
+            from: ledger.store,
+            verifierKey: ledger.signer.verifier,
+            to: scratch.path + "/" + name
+        )
+    }
+
+    @Test(arguments: [1, 255, 256, 257, 513, 700])
+    func `an export verifies and holds the same entries`(count: Int) throws {
+        let ledger = try TestLedger(count: count, seed: 7)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let reader = ExportReader(directory: scratch.path + "/out")
+        let key = try #require(try reader.verifierKey())
+        #expect(key.description == ledger.signer.verifier.description)
+        var index = 0
+        let report = try reader.verify(keys: [key], held: ledger.notes) { numbered in
+            #expect(numbered.entry == ledger.entries[index])
+            index += 1
+        }
+        #expect(index == count)
+        #expect(report.checkpoint == ledger.notes.last)
+        #expect(report.rootHex == (try ledger.verify().rootHex))
+        #expect(try !scratch.files("").keys.contains { $0.contains(".partial") })
+    }
+
+    @Test func `lays the files out as tlog-tiles`() throws {
+        let ledger = try TestLedger(count: 600, seed: 8)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let files = try scratch.files("out")
+        #expect(
+            files.keys.sorted() == [
+                "checkpoint", "ledger.vkey", "tile/0/000", "tile/0/001", "tile/0/002.p/88",
+                "tile/1/000.p/2", "tile/entries/000", "tile/entries/001",
+                "tile/entries/002.p/88",
+            ]
+        )
+        #expect(files["tile/0/000"]?.count == 8_192)
+        #expect(files["tile/1/000.p/2"]?.count == 64)
+        let tiles = LedgerTiles(source: ledger.store)
+        for (path, data) in files where path.hasPrefix("tile/") {
+            let tile = try #require(TilePath(path))
+            #expect(try tiles.bytes(of: tile) == [UInt8](data), "\(path)")
+        }
+    }
+
+    @Test(arguments: [
+        "tile/0/003", "tile/0/002", "tile/0/002.p/89", "tile/1/000", "tile/1/000.p/3",
+        "tile/2/000.p/1", "tile/7/000.p/1", "tile/entries/003.p/1", "tile/7/x999/x999/999",
+    ])
+    func `serves no tile that the tree does not have`(path: String) throws {
+        let ledger = try TestLedger(count: 600, seed: 8)
+        let tile = try #require(TilePath(path))
+        #expect(try LedgerTiles(source: ledger.store).bytes(of: tile) == nil)
+    }
+
+    @Test func `writes the same bytes twice and never over something`() throws {
+        let ledger = try TestLedger(count: 300, seed: 9)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "a")
+        try export(ledger, scratch, "b/")
+        #expect(try scratch.files("a") == scratch.files("b"))
+        #expect(throws: LedgerExportFault.exists) { try export(ledger, scratch, "a") }
+        #expect(throws: LedgerExportFault.empty) {
+            try LedgerExport.write(
+                from: MemoryLedgerStore(),
+                verifierKey: ledger.signer.verifier,
+                to: scratch.path + "/c"
+            )
+        }
+    }
+
+    @Test func `leaves nothing behind when the ledger cannot be read`() throws {
+        let ledger = try TestLedger(count: 300, seed: 9)
+        ledger.store.tamper { leaves, _ in leaves.remove(at: 270) }
+        let scratch = try Scratch()
+        #expect(throws: LedgerExportFault.unreadable(seq: 270)) {
+            try export(ledger, scratch, "a")
+        }
+        #expect(try scratch.files("").isEmpty)
+    }
+
+    @Test func `every flipped byte of an export is found`() throws {
+        let ledger = try TestLedger(count: 260, seed: 10)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let reader = ExportReader(directory: scratch.path + "/out")
+        let keys = [ledger.signer.verifier]
+        for (file, data) in try scratch.files("out") where file != "ledger.vkey" {
+            // Every byte of the small files, every so many of the large ones.
+            let step = max(1, data.count / 300)
+            for place in stride(from: 0, to: data.count, by: step) {
+                var damaged = data
+                damaged[place] ^= 0x20
+                try damaged.write(to: URL(filePath: scratch.path + "/out/" + file))
+                #expect(throws: LedgerFault.self, "\(file), byte \(place)") {
+                    try reader.verify(keys: keys)
+                }
+            }
+            try data.write(to: URL(filePath: scratch.path + "/out/" + file))
+        }
+        #expect(try reader.verify(keys: keys).entries == 260)
+    }
+
+    @Test func `every missing or cut file of an export is found, and where`() throws {
+        let ledger = try TestLedger(count: 600, seed: 11)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let root = scratch.path + "/out/"
+        let reader = ExportReader(directory: scratch.path + "/out")
+        let cases: [(String, LedgerFault)] = [
+            ("tile/entries/000", .missing(seq: 0)),
+            ("tile/entries/001", .missing(seq: 256)),
+            ("tile/entries/002.p/88", .tailCut(size: 512, checkpoint: 600)),
+            ("tile/0/001", .altered(seq: 256)),
+            ("tile/1/000.p/2", .badTile(path: "tile/1/000.p/2")),
+        ]
+        for (file, expected) in cases {
+            let data = try Data(contentsOf: URL(filePath: root + file))
+            try FileManager.default.removeItem(atPath: root + file)
+            #expect(throws: expected) { try reader.verify(keys: [ledger.signer.verifier]) }
+            try data.dropLast().write(to: URL(filePath: root + file))
+            #expect(throws: LedgerFault.self) {
+                try reader.verify(keys: [ledger.signer.verifier])
+            }
+            try data.write(to: URL(filePath: root + file))
+        }
+        let bundle = try Data(contentsOf: URL(filePath: root + "tile/entries/002.p/88"))
+        try (bundle + [0, 0]).write(to: URL(filePath: root + "tile/entries/002.p/88"))
+        #expect(throws: LedgerFault.uncovered(seq: 600)) {
+            try reader.verify(keys: [ledger.signer.verifier])
+        }
+        try FileManager.default.removeItem(atPath: root + "checkpoint")
+        #expect(throws: LedgerFault.self) { try reader.verify(keys: [ledger.signer.verifier]) }
+    }
+}

@@ -1,0 +1,235 @@
+import BrokerCore
+import Messages
+import Testing
+
+/// A part of the catalogue, and whether it may speak of the approval of an event.
+private struct Topic: Sendable, CustomTestStringConvertible {
+    let name: String
+    let messages: [Message]
+    var speaksOfApproval = false
+
+    var testDescription: String { name }
+}
+
+private func refusalTopic(_ refusal: Refusal) -> Topic {
+    let approving: Set<Refusal> = [
+        .eventUnapproved, .approvalRequired, .approverConflict, .dutyConflict,
+    ]
+    let text = refusal.text
+    return Topic(
+        name: refusal.rawValue,
+        messages: [text.what, text.why, text.next],
+        speaksOfApproval: approving.contains(refusal)
+    )
+}
+
+private let wordTopics: [Topic] = [
+    Topic(name: "kinds", messages: EventKind.allCases.map(\.message)),
+    Topic(name: "states", messages: EventState.allCases.map(\.message), speaksOfApproval: true),
+    Topic(
+        name: "approval orders",
+        messages: [ApprovalOrder.first, .after].map(\.message),
+        speaksOfApproval: true
+    ),
+    Topic(name: "causes", messages: EndCause.allCases.map(\.message), speaksOfApproval: true),
+    Topic(name: "acts", messages: ActName.allCases.map(\.message), speaksOfApproval: true),
+    Topic(name: "relations", messages: Relation.allCases.map(\.message)),
+    Topic(name: "roles", messages: Role.allCases.map(\.message), speaksOfApproval: true),
+    Topic(name: "terminals", messages: TerminalKind.allCases.map(\.message)),
+    Topic(name: "enforcement", messages: Enforcement.allCases.map(\.message)),
+    Topic(name: "terminal rules", messages: TerminalRule.allCases.map(\.message)),
+    Topic(name: "purposes", messages: Purpose.allCases.map(\.message)),
+    Topic(name: "operations", messages: Operation.allCases.map(\.message)),
+    Topic(name: "units", messages: CountUnit.allCases.map { $0.text(1234) }),
+]
+
+private let rules: [ValueRule] = [
+    .identifier, .identifiers, .oneOf(["own", "affiliate"]), .date, .dateOrTime,
+    .duration(min: .zero, max: .hours(2)), .size(min: 4096, max: 65536),
+    .integer(min: 1, max: 9999), .yesOrNo, .sha256, .absolutePath(maxBytes: 107), .path,
+    .loopback, .origin, .text(max: 100), .asciiText(max: 101), .urlPathPrefix,
+]
+
+private let fileMessages: [Message] =
+    [
+        FileText.unreadable("no such file"), FileText.tooLarge(limit: 1000), FileText.encoding,
+        FileText.controlCharacter(0), FileText.empty, FileText.yamlSyntax("did not find 「"),
+        FileText.yamlAnchor, FileText.duplicateKey("鍵"), FileText.unknownKey("鍵", known: ["a"]),
+        FileText.missingKey("a"), FileText.unknownColumn("列", known: ["a"]),
+        FileText.duplicateColumn("a"), FileText.missingColumn("a"),
+        FileText.columnCount(found: 1, expected: 2), FileText.quoting, FileText.openQuote,
+        FileText.tooManyRows(limit: 1000), FileText.emptyValue("a"),
+        FileText.aboveCeiling("a", "3h", ceiling: .same("2h")),
+        FileText.windowAboveCap(.typhoon), FileText.duplicate("a", "値", line: 3),
+        FileText.notListed("a", "値", list: "screens"), FileText.nobodyUID,
+        FileText.datesReversed("from", "to"), FileText.tooMany("a", limit: 10_000),
+    ] + FileText.Shape.allCases.map { FileText.shape("a", $0) }
+    + rules.map { FileText.badValue("a", "値", $0) }
+
+private let commandMessages: [Message] = [
+    CommandText.unreachable("/run/mado/mado.sock", reason: "refused"), CommandText.noAnswer,
+    CommandText.strangeAnswer, CommandText.notConfirmed, CommandText.noTerminal,
+    CommandText.askCode, CommandText.askPassphrase, CommandText.granted(12, refused: 1),
+    CommandText.badOption("--hours", "x", .integer(min: 1, max: 12)),
+]
+
+private let system = NamedSystem(
+    id: SystemID(unchecked: "sys-1"),
+    name: Message("託送お客さま管理システム", "Wheeling system")
+)
+private let start = JST.start(of: CivilDate(daysSince1970: 19_254)) + .minutes(22 * 60 + 10)
+private let end = start + .hours(12)
+
+private let confirmations: [Message] = [
+    AccessStatement(
+        employer: Message("四国電力", "Shikoku Electric"),
+        persons: 12,
+        systems: [system],
+        operations: [.view],
+        from: start,
+        until: end,
+        followsEvent: true
+    ).sentence,
+    Confirmation.extend(name: "台風14号", from: start, until: end, following: 3, fixed: 1),
+    Confirmation.close(name: "台風14号", live: 12), Confirmation.suspendAll(live: 12),
+    Confirmation.resume(grants: 12), Confirmation.revoke(persons: 3),
+    Confirmation.word(for: .declare), Confirmation.prompt(for: .grant),
+]
+
+private let approvingConfirmations: [Message] = [
+    Confirmation.approve(kind: .typhoon, name: "台風14号", until: end),
+    Confirmation.declare(
+        kind: .typhoon,
+        name: "台風14号",
+        areas: [Message("香川県", "Kagawa")],
+        systems: [system],
+        from: start,
+        until: end,
+        approvalDue: start + .hours(2)
+    ),
+    Confirmation.declare(
+        kind: .typhoon,
+        name: "台風14号",
+        areas: [Message("香川県", "Kagawa")],
+        systems: [system],
+        from: start,
+        until: end,
+        approvalDue: nil
+    ),
+    Confirmation.word(for: .approve), Confirmation.prompt(for: .approve),
+]
+
+private let topics: [Topic] =
+    Refusal.allCases.map(refusalTopic) + wordTopics + [
+        Topic(name: "files", messages: fileMessages),
+        Topic(name: "commands", messages: commandMessages),
+        Topic(name: "confirmations", messages: confirmations),
+        Topic(
+            name: "approving confirmations",
+            messages: approvingConfirmations,
+            speaksOfApproval: true
+        ),
+    ]
+
+private func isPrintableASCII(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+}
+
+private func isJapanese(_ text: String) -> Bool {
+    text.unicodeScalars.contains { (0x3040...0x9FFF).contains($0.value) }
+}
+
+@Suite struct `The catalogue` {
+    @Test(arguments: topics)
+    fileprivate func `has text in both languages, and the English is ASCII`(_ topic: Topic) {
+        #expect(!topic.messages.isEmpty)
+        for message in topic.messages {
+            #expect(isJapanese(message.ja), "\(message)")
+            #expect(!message.en.isEmpty)
+            #expect(isPrintableASCII(message.en), "\(message.en)")
+        }
+    }
+
+    @Test(arguments: topics)
+    fileprivate func `says a different thing in each message`(_ topic: Topic) {
+        #expect(Set(topic.messages.map(\.ja)).count == topic.messages.count)
+        #expect(Set(topic.messages.map(\.en)).count == topic.messages.count)
+    }
+
+    @Test(arguments: topics.filter { !$0.speaksOfApproval })
+    fileprivate func `keeps the word of approval for events`(_ topic: Topic) {
+        for message in topic.messages { #expect(!message.ja.contains("承認"), "\(message.ja)") }
+    }
+
+    @Test(arguments: topics)
+    fileprivate func `avoids the words that mislead`(_ topic: Topic) {
+        let japanese = ["アクセス成功", "漏洩", "24:00", "２４：００", "エラー", "不正なユーザ", "承認を確認"]
+        let english = ["permission denied", "24:00", "invalid", "error occurred", "utc", "illegal"]
+        for message in topic.messages {
+            for word in japanese { #expect(!message.ja.contains(word), "\(message.ja)") }
+            for word in english {
+                #expect(!message.en.lowercased().contains(word), "\(message.en)")
+            }
+        }
+    }
+
+    @Test func `gives each refusal its own three sentences`() {
+        let whats = Refusal.allCases.map(\.text.what)
+        let whys = Refusal.allCases.map(\.text.why)
+        #expect(Set(whats.map(\.ja)).count == Refusal.allCases.count)
+        #expect(Set(whats.map(\.en)).count == Refusal.allCases.count)
+        #expect(Set(whys.map(\.ja)).count == Refusal.allCases.count)
+        #expect(Set(whys.map(\.en)).count == Refusal.allCases.count)
+    }
+
+    @Test func `keeps refusals short enough for three in the morning`() {
+        for refusal in Refusal.allCases {
+            let text = refusal.text
+            #expect(text.what.ja.count <= 30, "\(refusal)")
+            #expect(text.why.ja.count <= 60, "\(refusal)")
+            #expect(text.next.ja.count <= 70, "\(refusal)")
+            for sentence in [text.what, text.why, text.next] {
+                #expect(sentence.ja.hasSuffix("。") && sentence.en.hasSuffix("."), "\(refusal)")
+            }
+        }
+    }
+
+    @Test func `adds the reference number at the end`() {
+        let text = Refusal.suspended.text.sentences(reference: RequestID(unchecked: 5))
+        #expect(text.ja.hasSuffix("（受付番号 R-0000000005）"))
+        #expect(text.en.hasSuffix("(reference number R-0000000005)"))
+        #expect(text.en.contains("suspended. While"))
+        let bare = Refusal.suspended.text.sentences(reference: nil)
+        #expect(bare.ja.hasSuffix("二人の操作が必要です。"))
+    }
+
+    @Test func `says who will see what until when`() {
+        let statement = AccessStatement(
+            employer: Message("四国電力", "Shikoku Electric"),
+            persons: 12,
+            systems: [system],
+            operations: [.view],
+            from: start,
+            until: end
+        )
+        #expect(
+            statement.sentence.ja
+                == "四国電力の受託者12名が、sys-1（託送お客さま管理システム）を 09/19 22:10 から 09/20 10:10 まで"
+                + "閲覧できるようになります。"
+        )
+        #expect(
+            statement.sentence.en
+                == "12 entrustees of Shikoku Electric will be able to view in "
+                + "sys-1 (Wheeling system) from 09/19 22:10 to 09/20 10:10 (JST)."
+        )
+    }
+
+    @Test func `uses the glossary's own terms`() {
+        #expect(TerminalKind.grid.message.ja == "NW用端末")
+        #expect(EventState.lapsed.message.ja == "未承認失効")
+        #expect(Relation.affiliate.message.ja == "特定関係事業者")
+        #expect(EndCause.annualReset.message.ja == "年次全取消（2月末）")
+        #expect(Purpose.outageInquiry.message.ja == "停電問い合わせ対応")
+        #expect(ActName.suspendAll.message.ja == "全停止する")
+    }
+}

@@ -1,0 +1,118 @@
+/// Time, chance and waiting come as arguments: the calls that fetch them are banned outside the
+/// adapters of ``allowances``.
+enum Banned: String, CaseIterable {
+    case clock
+    case random
+    case sleep
+
+    var patterns: [Pattern] {
+        switch self {
+        case .clock:
+            [
+                "Date ( )", "Date . now", "timeIntervalSinceNow", "clock_gettime",
+                "gettimeofday", "time ( nil", "ContinuousClock", "SuspendingClock", "UTCClock",
+                "DispatchTime", "DispatchWallTime", "NIODeadline . now", "systemUptime",
+                "CFAbsoluteTimeGetCurrent", "timespec_get", "adjtimex", "= . now", "( . now",
+                ", . now", ": . now", "return . now",
+            ].map(Pattern.init)
+        case .random:
+            [
+                "SystemRandomNumberGenerator", "getrandom", "getentropy", "arc4random",
+                "arc4random_buf", "arc4random_uniform", "drand48", "rand ( )",
+                "randomElement ( )", "shuffled ( )", "shuffle ( )", "UUID ( )",
+                "PrivateKey ( )", "SymmetricKey ( size",
+            ].map(Pattern.init)
+        case .sleep:
+            [
+                "Task . sleep", "Thread . sleep", "sleep ( for", "sleep ( until", "usleep",
+                "nanosleep", "clock_nanosleep", "asyncAfter", "wait ( timeout",
+                "wait ( wallTimeout", "= sleep (", "_ sleep (",
+            ].map(Pattern.init)
+        }
+    }
+}
+
+/// A file that may call what is banned, and why it must.
+struct Allowance {
+    let path: String
+    let banned: Banned
+    let reason: String
+}
+
+let allowances: [Allowance] = [
+    Allowance(
+        path: "Sources/Credentials/RandomSource.swift",
+        banned: .random,
+        reason: "the one place where keys, tokens, salts and ids get their chance"
+    ),
+    Allowance(
+        path: "Sources/Systemd/Watchdog.swift",
+        banned: .clock,
+        reason: "the pace of the watchdog, which is about this process and never about a window"
+    ),
+    Allowance(
+        path: "Sources/Systemd/Watchdog.swift",
+        banned: .sleep,
+        reason: "the pace of the watchdog"
+    ),
+]
+
+func callFindings(_ file: RepositoryFile, allowed: [Allowance] = allowances) -> [Finding] {
+    guard file.isSwift else { return [] }
+    let tokens = tokens(of: SwiftText(file.text).code)
+    if file.isUnder("Tests") {
+        // A test may read a clock or draw a name for a folder; it never waits for time to pass,
+        // and its chance has a seed.
+        return findings(Banned.sleep.patterns.filter { !"\($0)".hasPrefix("wait") }, tokens, file)
+            + unseeded(tokens, file)
+    }
+    return Banned.allCases.flatMap { banned -> [Finding] in
+        if allowed.contains(where: { $0.path == file.path && $0.banned == banned }) { return [] }
+        return findings(banned.patterns, tokens, file)
+            + (banned == .random ? unseeded(tokens, file) : [])
+    }
+}
+
+private func findings(
+    _ patterns: [Pattern],
+    _ tokens: [Token],
+    _ file: RepositoryFile
+) -> [Finding] {
+    patterns.flatMap { pattern in
+        pattern.lines(in: tokens).map {
+            Finding(path: file.path, line: $0, what: "calls \(pattern)")
+        }
+    }
+}
+
+/// `random(in:)` without `using:` draws from the system.
+private func unseeded(_ tokens: [Token], _ file: RepositoryFile) -> [Finding] {
+    tokens.indices.compactMap { index in
+        guard tokens[index].text == "random", index + 2 < tokens.count,
+            tokens[index + 1].text == "(", tokens[index + 2].text == "in"
+        else { return nil }
+        var depth = 0
+        for token in tokens[(index + 1)...] {
+            if token.text == "(" { depth += 1 }
+            if token.text == ")" { depth -= 1 }
+            if depth == 1, token.text == "using" { return nil }
+            if depth == 0 { break }
+        }
+        return Finding(path: file.path, line: tokens[index].line, what: "random without a seed")
+    }
+}
+
+/// Access that leaves the package, or that the release build does not have.
+func declarationFindings(_ file: RepositoryFile) -> [Finding] {
+    guard file.isSwift else { return [] }
+    var patterns = [Pattern("@ testable")]
+    // The one library for other packages, when there is one.
+    let isLibrary = file.target == "MadoVerifier"
+    if file.isUnder("Sources"), !isLibrary { patterns.append(Pattern("public")) }
+    let tokens = tokens(of: SwiftText(file.text).code)
+    return patterns.flatMap { pattern in
+        pattern.lines(in: tokens).map {
+            Finding(path: file.path, line: $0, what: "has \(pattern)")
+        }
+    }
+}

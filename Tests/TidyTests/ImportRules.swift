@@ -1,0 +1,98 @@
+import Foundation
+
+/// The arrows between the targets (design: the modules): what each may import.
+///
+/// The compiler holds only part of this: it lets a target import what its dependencies import,
+/// and every module of the system.
+let allowedImports: [String: Set<String>] = [
+    // The core: the language alone. No I/O, no clock, no Foundation.
+    "BrokerCore": [],
+    // Foundation's essentials are here since swift-crypto hands out signatures as `Data`.
+    "Ledger": ["BrokerCore", "Crypto", "FoundationEssentials"],
+    "Broker": [
+        "BrokerCore", "Ledger", "Logging", "ServiceLifecycle", "Synchronization",
+        "DequeModule", "HeapModule",
+        // The sequencer's own thread: an append blocks until the disk answered.
+        "Dispatch",
+    ],
+    "Credentials": [
+        "BrokerCore", "Crypto", "CryptoExtras", "Foundation", "Glibc", "Synchronization",
+        // The passphrase worker's own thread.
+        "Dispatch",
+    ],
+    "Messages": ["BrokerCore", "Foundation"],
+    "BrokerTesting": [
+        "BrokerCore", "Broker", "Credentials", "Ledger", "Synchronization", "Testing",
+    ],
+    // Adapters, none of which imports another.
+    "LedgerSQLite": [
+        "BrokerCore", "Ledger", "GRDB", "Foundation", "Glibc", "Synchronization",
+    ],
+    "DirectorySQLite": [
+        "BrokerCore", "Credentials", "GRDB", "Foundation", "Glibc", "Synchronization",
+    ],
+    "SiteFiles": ["BrokerCore", "Messages", "Yams", "SwiftCSV", "Foundation", "Glibc"],
+    "BrokerHTTP": [
+        "BrokerCore", "Broker", "Credentials", "Ledger", "Messages", "Hummingbird",
+        "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOExtras", "NIOPosix", "Logging",
+        "ServiceLifecycle", "Synchronization", "Foundation", "Glibc",
+    ],
+    "Systemd": ["CSystemd", "Glibc", "Logging", "ServiceLifecycle", "Synchronization"],
+    // The assembly: all adapters.
+    "MadoDaemon": [
+        "BrokerCore", "Broker", "BrokerHTTP", "SiteFiles", "Credentials", "DirectorySQLite",
+        "Ledger", "LedgerSQLite", "Messages", "Systemd", "Crypto", "NIOCore", "NIOPosix",
+        "Logging", "ServiceLifecycle", "Synchronization", "Foundation", "Glibc",
+    ],
+    "madod": ["MadoDaemon", "ArgumentParser"],
+    "madod-testing": ["MadoDaemon", "BrokerTesting", "ArgumentParser"],
+    // The command line: never the broker.
+    "MadoCommand": [
+        "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "SiteFiles", "ArgumentParser",
+        "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
+        "Foundation", "Glibc",
+    ],
+    "mado": ["MadoCommand", "ArgumentParser"],
+    "CSystemd": [],
+]
+
+/// The targets that reach outside; the ports in `Ledger`, `Broker` and `Credentials` are theirs.
+let adapters: Set<String> = [
+    "LedgerSQLite", "DirectorySQLite", "SiteFiles", "BrokerHTTP", "Systemd",
+]
+
+func importFindings(
+    _ file: RepositoryFile,
+    allowed: [String: Set<String>] = allowedImports
+) -> [Finding] {
+    guard file.isSwift else { return [] }
+    if file.isUnder("Tests") {
+        return imports(of: file).filter { $0.text == "XCTest" }.map {
+            Finding(path: file.path, line: $0.line, what: "imports XCTest; use Testing")
+        }
+    }
+    guard let target = file.target else { return [] }
+    let row = allowed[target] ?? []
+    return imports(of: file).filter { !row.contains($0.text) }.map {
+        Finding(path: file.path, line: $0.line, what: "\(target) may not import \($0.text)")
+    }
+}
+
+/// The modules that a file imports, each without its submodule.
+func imports(of file: RepositoryFile) -> [Token] {
+    let kinds = [
+        "struct", "class", "enum", "protocol", "func", "let", "var", "typealias", "actor",
+    ]
+    let lines = SwiftText(file.text).code
+        .split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.enumerated().compactMap { index, line in
+        var words = line.split(whereSeparator: { $0 == " " || $0 == ";" })[...]
+        words = words.drop { $0.hasPrefix("@") || accessLevels.contains(String($0)) }
+        guard words.popFirst() == "import", var module = words.popFirst() else { return nil }
+        if kinds.contains(String(module)) { module = words.popFirst() ?? module }
+        let name = module.prefix { $0 != "." }
+        return Token(text: String(name), line: index + 1)
+    }
+}
+
+private let accessLevels = ["public", "package", "internal", "fileprivate", "private"]
