@@ -22,6 +22,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -90,16 +92,19 @@ let package = Package(
         .target(
             name: "Systemd", dependencies: ["CSystemd", logging, lifecycle],
             swiftSettings: settings),
+        .systemLibrary(name: "CTimex"),
         .target(
             name: "MadoDaemon",
             dependencies: [
-                "BrokerCore", "Broker", "BrokerHTTP", "SiteFiles", "Credentials",
+                "BrokerCore", "CTimex", "Broker", "BrokerHTTP", "SiteFiles", "Credentials",
                 "DirectorySQLite", "Ledger", "LedgerSQLite", "Messages", "Systemd",
-                crypto, nioCore, nioPosix, logging, lifecycle,
+                nioCore, nioPosix, logging, lifecycle, unixSignals,
             ],
             swiftSettings: settings),
         .executableTarget(
-            name: "madod", dependencies: ["MadoDaemon", argumentParser], swiftSettings: settings),
+            name: "madod",
+            dependencies: ["MadoDaemon", "Messages", "Systemd", argumentParser, logging],
+            swiftSettings: settings),
         .target(
             name: "BrokerTesting",
             dependencies: ["BrokerCore", "Broker", "Credentials", "Ledger"],

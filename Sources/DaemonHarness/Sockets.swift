@@ -11,7 +11,7 @@ extension Connection {
         let connection = Connection(descriptor: descriptor)
         let own = geteuid()
         if uid != own { try setAccount(uid) }
-        let result = withUnixAddress(path) { address, length in
+        let result = unsafe withUnixAddress(path) { address, length in
             unsafe connect(descriptor, address, length)
         }
         let code = errno
@@ -25,7 +25,7 @@ extension Connection {
     package static func loopback(port: UInt16) throws(HarnessError) -> Connection {
         let descriptor = try makeSocket(AF_INET, SOCK_STREAM)
         let connection = Connection(descriptor: descriptor)
-        let result = withLoopbackAddress(port) { address, length in
+        let result = unsafe withLoopbackAddress(port) { address, length in
             unsafe connect(descriptor, address, length)
         }
         guard result == 0 else { throw systemError("connect :\(port)", errno) }
@@ -52,7 +52,7 @@ extension Connection {
 package func freeLoopbackPort() throws(HarnessError) -> UInt16 {
     let descriptor = try makeSocket(AF_INET, SOCK_STREAM)
     defer { close(descriptor) }
-    let bound = withLoopbackAddress(0) { address, length in
+    let bound = unsafe withLoopbackAddress(0) { address, length in
         unsafe bind(descriptor, address, length)
     }
     guard bound == 0 else { throw systemError("bind", errno) }
@@ -79,8 +79,8 @@ func makeSocket(_ family: Int32, _ type: __socket_type) throws(HarnessError) -> 
 func withUnixAddress(
     _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) -> Int32 {
-    var address = unsafe sockaddr_un()
-    unsafe address.sun_family = sa_family_t(AF_UNIX)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
         unsafe place.copyBytes(from: path.utf8.prefix(place.count - 1))
     }

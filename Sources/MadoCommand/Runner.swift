@@ -1,6 +1,6 @@
 import ArgumentParser
 import BrokerCore
-package import Messages
+import Messages
 
 /// Runs one command line from its arguments to its exit status.
 package struct Runner: Sendable {

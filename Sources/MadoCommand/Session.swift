@@ -1,6 +1,6 @@
 import BrokerCore
 import Foundation
-package import Messages
+import Messages
 
 /// What a command works with: whom it speaks to, and through what.
 package struct Session: Sendable {
@@ -92,14 +92,20 @@ package struct Session: Sendable {
             guard let code = console.ask(speech.text(CommandText.askCode)) else {
                 throw .refused(problem)
             }
-            return try await send(request(trimmed(code)))
+            return try await send(request(plain(code)))
         }
     }
 }
 
-/// Without the spaces around it, full-width ones included.
+/// What a person typed, without the spaces around it, full-width ones included.
 func trimmed(_ text: String) -> String {
     text.trimmingCharacters(in: .whitespacesAndNewlines)
+}
+
+/// The same with full-width letters and figures as plain ones: an input method left on at three
+/// in the morning must not cost a try.
+func plain(_ text: String) -> String {
+    trimmed(text).precomposedStringWithCompatibilityMapping
 }
 
 /// The system's own word for why a file could not be used.

@@ -72,6 +72,7 @@ struct DutyTests {
             return
         }
         // Another event is another case.
+        if scene.state.authority.suspension.isStanding { scene.resume() }
         let other = scene.declare(.of(.snow), by: .op2)
         let elsewhere = GrantCases.act(other, &scene, persons: [Self.both.id])
         #expect(!scene.run(.grant(elsewhere), by: .op3).entries.contains { $0.isRefusal })

@@ -54,8 +54,8 @@ struct RegisterTests {
             RegisterChange(
                 epoch: 2,
                 persons: Site.persons.map { Site.renewed($0, epoch: 2) },
-                endedPersons: [Self.ended(.en1), Self.ended(.en1)],
-                endedTerminals: [Site.gridTerminal, Site.gridTerminal]
+                endedPersons: [Self.ended(.en1)],
+                endedTerminals: [Site.gridTerminal]
             )
         )
         #expect(scene.entries.grantEnds[grant]?.count == 1)
@@ -103,6 +103,16 @@ struct RegisterTests {
         )
         #expect(scene.state.records[event]?.liveCredentials == 1)
         #expect(scene.activate(grant, at: Site.otherGridTerminal).decision.refusal == nil)
+    }
+
+    @Test func `a change that names one thing twice is refused as a whole`() {
+        var scene = Scene()
+        let persons = RegisterChange(endedPersons: [Self.ended(.en1), Self.ended(.en1)])
+        let terminals = RegisterChange(endedTerminals: [Site.gridTerminal, Site.gridTerminal])
+        for change in [persons, terminals] {
+            #expect(scene.run(.register(change), by: .daemon).refusal == .malformed)
+        }
+        #expect(scene.state.register.persons[.en1] != nil)
     }
 
     static let uids: [(String, [Person], [RegisterChange.EndedPerson], Refusal?)] = [

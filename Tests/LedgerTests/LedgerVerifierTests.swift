@@ -247,12 +247,41 @@ struct LedgerVerifierTests {
         }
     }
 
-    @Test func `reads long ledgers page by page`() throws {
-        let long = try TestLedger(count: 5_000, seed: 6)
-        #expect(try long.verify().entries == 5_000)
-        let fault = long.fault { leaves, _ in
+    @Test(arguments: [LedgerVerifier.Depth.everyCheckpoint, .lastCheckpoint])
+    func `reads long ledgers page by page, one after or beside another`(
+        depth: LedgerVerifier.Depth
+    ) async throws {
+        let long = try TestLedger(count: 9_000, seed: 6)
+        let verifier = LedgerVerifier(keys: [long.signer.verifier], depth: depth)
+        var visited: [Entry] = []
+        let report = try await verifier.verifyConcurrently(long.store, held: long.notes) {
+            visited.append($0.entry)
+        }
+        #expect(visited == long.entries)
+        #expect(try verifier.verify(long.store) == report)
+        long.store.tamper { leaves, _ in
+            leaves[8_765] = leaves[8_765].with(bytes: [1])
             leaves[4_321] = leaves[4_321].with(bytes: [1])
         }
-        #expect(fault == .altered(seq: 4_321))
+        #expect(throws: LedgerFault.altered(seq: 4_321)) { try verifier.verify(long.store) }
+        await #expect(throws: LedgerFault.altered(seq: 4_321)) {
+            try await verifier.verifyConcurrently(long.store)
+        }
+    }
+
+    /// A live store grows while it is read.
+    @Test func `verifies up to where the ledger ended when it began`() throws {
+        var writer = LedgerWriter(
+            store: ledger.store, signer: ledger.signer, resuming: try ledger.verify())
+        let entry = try #require(ledger.entries.last)
+        var appended = 0
+        let report = try LedgerVerifier(keys: [ledger.signer.verifier]).verify(ledger.store) {
+            guard $0.seq % 10 == 0 else { return }
+            _ = try writer.append([entry], mark: TestLedger.mark)
+            appended += 1
+        }
+        #expect(report.entries == 40)
+        #expect(appended == 4)
+        #expect(try ledger.verify().entries == 44)
     }
 }

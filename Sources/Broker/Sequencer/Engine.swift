@@ -25,9 +25,13 @@ package struct Engine {
     private var writer: LedgerWriter
     private var schedule: ExpirySchedule
     private var tallies = FailureTallies()
+    private let store: any LedgerStore
     private let clock: TrustedClock
     private let table: ValidityTable
     private var draws: RequestNumbers
+    private var markedAt: Instant
+    /// Did the last batch change an event's state? Its checkpoint is worth telling at once.
+    package private(set) var movedEvent = false
     /// The signed checkpoint over all that is durable; nil while the ledger is empty.
     package private(set) var checkpoint: String?
 
@@ -44,12 +48,14 @@ package struct Engine {
             keys: [signer.verifier] + formerKeys, depth: .lastCheckpoint)
         let report = try verifier.verify(store) { state.apply($0.entry) }
         self.state = state
+        self.store = store
         self.clock = clock
         self.table = table
         writer = LedgerWriter(store: store, signer: signer, resuming: report)
         schedule = ExpirySchedule(resuming: state)
         draws = RequestNumbers(seed: requestSeed)
         checkpoint = report.checkpoint
+        markedAt = clock.stamp().now
         try catchUp()
         table.open(self.state.authority)
     }
@@ -67,6 +73,7 @@ package struct Engine {
     package mutating func run(_ commands: [Command]) throws -> [Reply] {
         let (stamp, mark) = clock.stampAndMark()
         let turn = decideAll(commands, at: stamp)
+        movedEvent = turn.entries.contains { $0.fact.movesEvent }
         if !turn.entries.isEmpty {
             table.end(turn.entries)
             try append(turn.entries, mark)
@@ -92,6 +99,21 @@ package struct Engine {
         if !state.backlog.isEmpty { return command(.recordEnds(late: late)) }
         let due = tallies.takeDue(at: stamp.now)
         return due.isEmpty ? nil : command(.recordTally(due))
+    }
+
+    /// Keeps the time durable while nothing is recorded (design: the mark, every ten seconds).
+    ///
+    /// Throws ``StateUnknown`` as ``run(_:)`` does.
+    package mutating func keepMark() throws {
+        let (stamp, mark) = clock.stampAndMark()
+        guard stamp.now - markedAt >= .seconds(10) else { return }
+        do {
+            try store.saveMark(mark)
+            markedAt = stamp.now
+        } catch {
+            table.denyAll()
+            throw StateUnknown(underlying: error)
+        }
     }
 
     /// Counts a failure of a caller that nobody could name (law L13).
@@ -125,9 +147,23 @@ package struct Engine {
     private mutating func append(_ entries: [Entry], _ mark: ClockMark) throws {
         do {
             checkpoint = try writer.append(entries, mark: mark).note
+            markedAt = mark.wall
         } catch {
             table.denyAll()
             throw StateUnknown(underlying: error)
+        }
+    }
+}
+
+extension Fact {
+    /// Does it open, move or end an event, or all authority?
+    fileprivate var movesEvent: Bool {
+        switch self {
+        case .eventStoodBy, .eventDeclared, .eventApproved, .eventExtended, .eventShortened,
+            .eventClosed, .eventExpired, .eventLapsed, .eventWithdrawn, .authoritySuspended,
+            .authorityResumed:
+            true
+        default: false
         }
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 final class EngineBox: Sendable {
     private let engine: Mutex<Engine?>
 
-    init(_ engine: consuming sending Engine) {
+    init(_ engine: consuming sending Engine?) {
         self.engine = Mutex(engine)
     }
 

@@ -18,37 +18,36 @@ package final class Sequencer: Service, Sendable {
 
     private let inbox: Inbox
     private let ticker: any Ticker
-    private let source: Digest
+    private let canRecord: Bool
     /// Takes the engine over once, when the loop begins.
     private let start: EngineBox
-    private let onCheckpoint: @Sendable (String) -> Void
+    private let onCheckpoint: @Sendable (Checkpointed) -> Void
 
-    /// `source`: what failures inside the daemon itself are counted under. `onCheckpoint` gets
-    /// each new signed checkpoint, on the sequencer's thread: it must not block.
+    /// `onCheckpoint` gets each new signed checkpoint, on the sequencer's thread: it must not
+    /// block. Without an engine nothing can be recorded: every command is answered
+    /// ``SubmitResult/unknown``.
     package init(
-        engine: consuming Engine, ticker: any Ticker, capacity: Int, source: Digest,
-        onCheckpoint: @escaping @Sendable (String) -> Void = { _ in }
+        engine: consuming Engine?, ticker: any Ticker, capacity: Int,
+        onCheckpoint: @escaping @Sendable (Checkpointed) -> Void = { _ in }
     ) {
         inbox = Inbox(capacity: capacity)
         self.ticker = ticker
-        self.source = source
         self.onCheckpoint = onCheckpoint
+        canRecord = engine != nil
         start = EngineBox(engine)
+        if !canRecord { inbox.close() }
     }
 
     // MARK: - Doors
 
     /// Runs one command and waits until its answer may be given.
-    ///
-    /// Nil: it was not run, for there was no room or the daemon is stopping, or the state is
-    /// unknown and nothing may be said about it.
     package func submit(_ command: Command, source: Digest) async -> SubmitResult {
         await withCheckedContinuation { continuation in
             let item = Inbox.Item.command(command, source: source) { reply in
                 continuation.resume(returning: reply.map { .answered($0) } ?? .unknown)
             }
             if !inbox.put(item, isEnd: command.act.isEnd) {
-                continuation.resume(returning: .overloaded)
+                continuation.resume(returning: canRecord ? .overloaded : .unknown)
             }
         }
     }
@@ -94,6 +93,7 @@ package final class Sequencer: Service, Sendable {
 
     /// Works off everything that waits, and at most one batch of housekeeping a turn.
     private func drain(_ engine: inout Engine) throws {
+        try engine.keepMark()
         while true {
             let items = inbox.drain(limit: Self.batchMax)
             let chore = engine.housekeeping()
@@ -133,7 +133,9 @@ package final class Sequencer: Service, Sendable {
         }
         queries.forEach { $0(engine) }
         if engine.ledgerSize != sizeBefore, let checkpoint = engine.checkpoint {
-            onCheckpoint(checkpoint)
+            onCheckpoint(
+                Checkpointed(
+                    note: checkpoint, size: engine.ledgerSize, movedEvent: engine.movedEvent))
         }
     }
 
@@ -151,6 +153,14 @@ package final class Sequencer: Service, Sendable {
             }
         }
     }
+}
+
+/// A new signed checkpoint, for whoever keeps copies outside the ledger.
+package struct Checkpointed: Hashable, Sendable {
+    package let note: String
+    package let size: UInt64
+    /// It covers an event's opening, move or end: worth telling at once.
+    package let movedEvent: Bool
 }
 
 /// What became of a submitted command.

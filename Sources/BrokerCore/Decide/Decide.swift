@@ -68,6 +68,19 @@ struct Desk {
     }
 }
 
+extension Act {
+    /// Does a code given with it count, a wrong one as well as a right one?
+    var judgesFactor: Bool {
+        switch self {
+        case .attest, .declare, .approve, .extend, .resume, .grant, .issueEnrolment,
+            .confirmClock:
+            true
+        case .activate(_, let stage): stage == .withFactors
+        default: false
+        }
+    }
+}
+
 // MARK: - Answers
 
 extension Desk {
@@ -121,9 +134,12 @@ extension Desk {
 
     /// The step that this command burns whatever its outcome: the code was shown and matched.
     ///
-    /// Nil while the person is throttled, for then the code was not looked at.
+    /// Nil while the person is throttled, for then the code was not looked at, and at an act that
+    /// judges no factor: where a wrong code costs nothing, a right one must prove nothing.
     private var burntStep: Int64? {
-        guard let step = command.factor.step, let person else { return nil }
+        guard command.act.judgesFactor, let step = command.factor.step, let person else {
+            return nil
+        }
         let standing = state.factors[person] ?? FactorStanding()
         guard standing.delay(at: now) == nil, standing.lastStep.map({ $0 < step }) != false else {
             return nil

@@ -2,21 +2,26 @@
 extension Desk {
     /// Before the factors, everything cheap is checked; with them, everything again.
     func decideActivate(_ act: ActivateAct, _ stage: ActivationStage) -> Decision {
-        guard let live = authority.grants[act.grant], live.grant.person == act.person,
-            person == act.person
-        else { return refuseActivation(act, unknownGrantRefusal(act)) }
-        let grant = live.grant
-        if let delay = throttleDelay(act) {
-            return refuseActivation(act, .factorThrottled, event: grant.event, retryAfter: delay)
+        guard person == act.person else {
+            return refuseActivation(act, unknownGrantRefusal(act))
         }
-        if let refusal = activationRefusal(act, grant) {
-            return refuseActivation(act, refusal, event: grant.event)
+        let live = authority.grants[act.grant].flatMap { live in
+            live.grant.person == act.person ? live : nil
+        }
+        let event = live?.grant.event
+        if let delay = throttleDelay(act) {
+            return refuseActivation(act, .factorThrottled, event: event, retryAfter: delay)
+        }
+        // Codes that were shown are judged before all else, as in every opening act.
+        if stage == .withFactors, let refusal = bothFactorsRefusal() {
+            return refuseActivation(act, refusal, event: event)
+        }
+        guard let live else { return refuseActivation(act, unknownGrantRefusal(act)) }
+        if let refusal = activationRefusal(act, live.grant) {
+            return refuseActivation(act, refusal, event: event)
         }
         if stage == .beforeFactors { return accept([], .clearToVerify) }
-        if let refusal = bothFactorsRefusal() {
-            return refuseActivation(act, refusal, event: grant.event)
-        }
-        return activate(act, grant, live.tokens)
+        return activate(act, live.grant, live.tokens)
     }
 
     private func refuseActivation(
@@ -54,7 +59,7 @@ extension Desk {
         guard let system = register.systems[act.system] else { return .systemUnknown }
         guard grant.systems.contains(act.system) else { return .systemNotInGrant }
         if let refusal = terminalRefusal(act, grant, system) { return refusal }
-        let isRenewal = former(act, authority.grants[act.grant]?.tokens ?? []) != nil
+        let isRenewal = former(act, of: authority.grants[act.grant]?.tokens ?? []) != nil
         let live = state.records[grant.event]?.liveCredentials ?? 0
         return isRenewal || live < policy.liveCredentialsMax ? nil : .grantLimit
     }
@@ -95,7 +100,9 @@ extension Desk {
         let notAfter = authority.expiry(of: grant, credentialEnd: now + policy.credentialMax)
         let taken = tokens.compactMap { authority.credentials[$0]?.credential.id }
         let id = act.drawn.firstFree(where: taken.contains)
-        let superseded = former(act, tokens)
+        let former = former(act, of: tokens)
+        let formerEnd = former.flatMap { ownEnd(of: $0) }
+        let superseded = formerEnd == nil ? former?.credential.id : nil
         let credential = Credential(
             id: id,
             grant: grant.id,
@@ -112,15 +119,20 @@ extension Desk {
             expiresAt: notAfter,
             superseded: superseded
         )
-        return accept(
-            [.credentialActivated(credential, grant.event, act.person, superseded: superseded)],
-            .activated(activated)
-        )
+        var facts = [
+            Fact.credentialActivated(credential, grant.event, act.person, superseded: superseded)
+        ]
+        if let former, let formerEnd {
+            // It had ended by itself, and nobody had written that yet.
+            let reference = CredentialReference(grant: grant.id, credential: former.credential.id)
+            facts.append(.credentialsEnded(grant.event, [reference], formerEnd))
+        }
+        return accept(facts, .activated(activated))
     }
 
-    /// The live credential of this grant and system, which activating again supersedes.
-    private func former(_ act: ActivateAct, _ tokens: [Digest]) -> CredentialID? {
-        tokens.lazy.compactMap { self.authority.credentials[$0]?.credential }
-            .first { $0.system == act.system }?.id
+    /// The credential of this grant and system, which activating again supersedes.
+    private func former(_ act: ActivateAct, of tokens: [Digest]) -> LiveCredential? {
+        tokens.lazy.compactMap { self.authority.credentials[$0] }
+            .first { $0.credential.system == act.system }
     }
 }

@@ -52,7 +52,9 @@ extension Desk {
 
     /// Two people accept the wall clock; meanwhile all is denied, so a sure clock is no condition.
     func decideConfirmClock(_ wall: Instant) -> Decision {
-        if let refusal = actorRefusal([.operator, .approver]) ?? factorRefusal() {
+        if let refusal = shownFactorRefusal ?? actorRefusal([.operator, .approver])
+            ?? factorRefusal()
+        {
             return refuse(.confirmClock, refusal)
         }
         guard !isClockSure else { return refuse(.confirmClock, .alreadyDone) }

@@ -40,6 +40,7 @@ extension Desk {
     private func scopeRefusal(_ act: GrantAct) -> Refusal? {
         let systems = act.systems.compactMap { register.systems[$0] }
         let scope = act.scope
+        guard hasNoRepeats(scope.screens), hasNoRepeats(scope.fields) else { return .malformed }
         guard scope.screens.allSatisfy({ id in systems.contains { $0.screens.contains(id) } })
         else { return .screenUnknown }
         guard scope.fields.allSatisfy({ id in systems.contains { $0.fields.contains(id) } })
@@ -176,16 +177,17 @@ extension Desk {
         var facts: [Fact] = []
         var outcomes: [RevokeOutcome] = []
         for id in ids {
-            guard let event = authority.grants[id]?.grant.event else {
-                let refusal: Refusal =
-                    state.endedGrants[id] == nil ? .grantUnknown : .grantEnded
+            // One that ended by itself keeps that end, recorded or not.
+            guard let grant = authority.grants[id]?.grant, ownEnd(of: grant) == nil else {
+                let isKnown = authority.grants[id] != nil || state.endedGrants[id] != nil
+                let refusal: Refusal = isKnown ? .grantEnded : .grantUnknown
                 facts.append(
                     .actRefused(RefusedAct(act: .revoke, refusal: refusal, grant: id))
                 )
                 outcomes.append(.refused(id, refusal))
                 continue
             }
-            facts.append(.grantsEnded(event, [id], End(cause: .revoked, at: now)))
+            facts.append(.grantsEnded(grant.event, [id], End(cause: .revoked, at: now)))
             outcomes.append(.ended(id))
         }
         return accept(facts, .revoked(outcomes))

@@ -6,25 +6,31 @@ extension Desk {
     /// tightens takes effect at once, and the loader asks two people before it adds.
     func decideRegister(_ change: RegisterChange) -> Decision {
         guard command.caller == .daemon else { return refuse(.register, .roleMissing) }
-        guard change.policy?.isWithinCeilings != false, hasDistinctUIDs(change.persons) else {
+        guard change.policy?.isWithinCeilings != false, hasDistinctUIDs(change),
+            hasNoRepeats(change.endedPersons.map(\.id)), hasNoRepeats(change.endedTerminals)
+        else {
             return Decision(entries: [], outcome: .refused(.malformed))
         }
         var facts: [Fact] = []
+        // One change may end a grant for several reasons; the first is the one recorded.
+        var gone: Set<GrantID> = []
         if let policy = change.policy { facts.append(.policyLoaded(policy)) }
         if let epoch = change.epoch, epoch != authority.epoch {
-            facts += endings(of: allLiveGrants, cause: .annualReset)
+            facts += endings(of: allLiveGrants, cause: .annualReset, &gone)
             facts.append(.epochReset(epoch: epoch))
         }
         for ended in change.endedPersons where register.persons[ended.id] != nil {
-            facts += endings(of: liveGrants(of: ended.id), cause: ended.cause)
+            facts += endings(of: liveGrants(of: ended.id), cause: ended.cause, &gone)
             facts.append(.personEnded(ended.id, ended.cause))
         }
         for person in change.persons {
-            facts += endingsBeforeReturn(of: person)
+            if !staysCurrent(person, epoch: change.epoch) {
+                facts += endings(of: liveGrants(of: person.id), cause: .personRemoved, &gone)
+            }
             facts.append(.personAttested(person))
         }
         for terminal in change.endedTerminals where register.terminals[terminal] != nil {
-            facts += lostTerminalEndings(terminal)
+            facts += lostTerminalEndings(terminal, except: gone)
             facts.append(.terminalEnded(terminal))
         }
         facts += change.terminals.map { .terminalRegistered($0) }
@@ -35,19 +41,25 @@ extension Desk {
     }
 
     /// One uid is one person: over the new rows and those that stay.
-    private func hasDistinctUIDs(_ persons: [Person]) -> Bool {
-        let uids = persons.compactMap(\.uid)
+    private func hasDistinctUIDs(_ change: RegisterChange) -> Bool {
+        let uids = change.persons.compactMap(\.uid)
         guard hasNoRepeats(uids), !uids.contains(where: isNobody) else { return false }
-        let replaced = Set(persons.map(\.id))
+        let replaced = Set(change.persons.map(\.id) + change.endedPersons.map(\.id))
         return uids.allSatisfy { uid in
             register.uids[uid].map { replaced.contains($0) } != false
         }
     }
 
-    /// Someone who had left the roster and returns gets new grants, never the old ones (law L4).
-    private func endingsBeforeReturn(of person: Person) -> [Fact] {
-        guard !authority.isCurrent(person.id, at: now) else { return [] }
-        return endings(of: liveGrants(of: person.id), cause: .personRemoved)
+    /// Is the person current before and after the new row? Who had left the roster and returns,
+    /// or is to return later, gets new grants, never the old ones (law L4).
+    private func staysCurrent(_ row: Person, epoch: Int?) -> Bool {
+        let standing = PersonStanding(
+            epoch: row.epoch,
+            validFrom: row.validFrom,
+            validTo: row.validTo
+        )
+        return authority.isCurrent(row.id, at: now)
+            && standing.isCurrent(epoch: epoch ?? authority.epoch, at: now)
     }
 
     private var allLiveGrants: [GrantID] {
@@ -56,47 +68,39 @@ extension Desk {
         }
     }
 
-    /// Grouped ends, an event's grants together, at most ``Ceiling/endsPerEntry`` in each.
-    private func endings(of grants: [GrantID], cause: EndCause) -> [Fact] {
-        var facts: [Fact] = []
-        var group: (event: EventID, ids: [GrantID])?
-        for id in grants {
-            guard let event = authority.grants[id]?.grant.event else { continue }
-            if let open = group, open.event == event, open.ids.count < Ceiling.endsPerEntry {
-                group?.ids.append(id)
-                continue
-            }
-            if let full = group {
-                facts.append(.grantsEnded(full.event, full.ids, End(cause: cause, at: now)))
-            }
-            group = (event, [id])
+    /// Grouped ends; a grant that had ended by itself keeps that end.
+    private func endings(
+        of grants: [GrantID],
+        cause: EndCause,
+        _ gone: inout Set<GrantID>
+    ) -> [Fact] {
+        var groups = EndGroups(late: false)
+        for id in grants where gone.insert(id).inserted {
+            guard let grant = authority.grants[id]?.grant else { continue }
+            groups.add(id, of: grant.event, ownEnd(of: grant) ?? End(cause: cause, at: now))
         }
-        if let last = group {
-            facts.append(.grantsEnded(last.event, last.ids, End(cause: cause, at: now)))
-        }
-        return facts
+        return groups.facts
     }
 
     /// Ends the credentials that were activated at a terminal which is no longer in the ledger.
-    private func lostTerminalEndings(_ terminal: TerminalID) -> [Fact] {
-        state.eventOrder.flatMap { event -> [Fact] in
-            let references = credentials(of: event).filter { $0.terminal == terminal }.map {
-                CredentialReference(grant: $0.grant, credential: $0.id)
-            }
-            return stride(from: 0, to: references.count, by: Ceiling.endsPerEntry).map { start in
-                let end = min(start + Ceiling.endsPerEntry, references.count)
-                return .credentialsEnded(
-                    event,
-                    Array(references[start..<end]),
-                    End(cause: .terminalLost, at: now)
-                )
-            }
+    private func lostTerminalEndings(_ terminal: TerminalID, except gone: Set<GrantID>) -> [Fact] {
+        var groups = EndGroups(late: false)
+        for live in state.eventOrder.flatMap(credentials(of:)) {
+            let credential = live.credential
+            // Where the grant has ended, its end implies the credential's.
+            guard credential.terminal == terminal, !gone.contains(credential.grant),
+                let grant = authority.grants[credential.grant]?.grant, ownEnd(of: grant) == nil
+            else { continue }
+            let reference = CredentialReference(grant: grant.id, credential: credential.id)
+            let end = ownEnd(of: live) ?? End(cause: .terminalLost, at: now)
+            groups.add(reference, of: grant.event, end)
         }
+        return groups.facts
     }
 
-    private func credentials(of event: EventID) -> [Credential] {
+    private func credentials(of event: EventID) -> [LiveCredential] {
         state.records[event]?.grantOrder.flatMap { id in
-            authority.grants[id]?.tokens.compactMap { authority.credentials[$0]?.credential } ?? []
+            authority.grants[id]?.tokens.compactMap { authority.credentials[$0] } ?? []
         } ?? []
     }
 

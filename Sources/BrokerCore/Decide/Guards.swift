@@ -10,7 +10,14 @@ extension Desk {
 
     /// Acts that open access: who, with a fresh factor, while the clock can be believed.
     func openingRefusal(_ roles: [Role] = [.operator]) -> Refusal? {
-        actorRefusal(roles) ?? factorRefusal() ?? (isClockSure ? nil : .clockUnsure)
+        shownFactorRefusal ?? actorRefusal(roles) ?? factorRefusal()
+            ?? (isClockSure ? nil : .clockUnsure)
+    }
+
+    /// A code that was shown is judged before all else: were another refusal first, a guess
+    /// would cost nothing.
+    var shownFactorRefusal: Refusal? {
+        command.factor == .none || person == nil ? nil : factorRefusal()
     }
 
     /// TOTP, given now or proven within `factorFresh` (design: the doors).

@@ -5,7 +5,8 @@ extension Desk {
         guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
         var groups = EndGroups(late: late)
         var facts: [Fact] = []
-        for item in items {
+        var seen: Set<DueItem> = []
+        for item in items where seen.insert(item).inserted {
             switch item {
             case .event(let id): facts += dueEventFacts(id, late: late)
             case .grant(let id): noteDueGrant(id, &groups)
@@ -87,22 +88,13 @@ extension Desk {
         from cursor: Int,
         late: Bool
     ) -> [Fact] {
-        guard let event = state.event(id), let endedAt = event.endedAt else { return [] }
-        let cause: EndCause =
-            switch event.state {
-            case .expired: .eventExpired
-            case .lapsed: .approvalLapsed
-            default: .eventClosed
-            }
         var groups = EndGroups(late: late)
         for grantID in record.grantOrder[cursor...] {
             guard groups.count < Ceiling.endsPerEntry else { break }
-            guard let grant = authority.grants[grantID]?.grant else { continue }
-            if let own = grant.fixedEnd, own < endedAt {
-                groups.add(grantID, of: id, endedAt: own)
-            } else {
-                groups.add(grantID, of: id, End(cause: cause, at: endedAt, recordedLate: late))
-            }
+            guard let grant = authority.grants[grantID]?.grant,
+                let end = ownEnd(of: grant, late: late)
+            else { continue }
+            groups.add(grantID, of: id, end)
         }
         return groups.facts
     }
@@ -112,61 +104,19 @@ extension Desk {
         _ record: EventRecord,
         from cursor: Int
     ) -> [Fact] {
-        var references: [CredentialReference] = []
+        var groups = EndGroups(late: false)
         for grantID in record.grantOrder[cursor...] {
-            let stale = state.staleTokens(of: grantID).compactMap {
-                authority.credentials[$0]?.credential.id
+            let stale = state.staleTokens(of: grantID).compactMap { authority.credentials[$0] }
+            guard groups.count + stale.count <= Ceiling.endsPerEntry else { break }
+            for live in stale {
+                guard let end = ownEnd(of: live) else { continue }
+                let reference = CredentialReference(
+                    grant: grantID,
+                    credential: live.credential.id
+                )
+                groups.add(reference, of: id, end)
             }
-            guard references.count + stale.count <= Ceiling.endsPerEntry else { break }
-            references += stale.map { CredentialReference(grant: grantID, credential: $0) }
         }
-        guard !references.isEmpty else { return [] }
-        let end = End(cause: .suspended, at: record.suspendedAt ?? now)
-        return [.credentialsEnded(id, references, end)]
-    }
-}
-
-/// Gathers ends with one event, cause and instant into grouped entries, in order.
-private struct EndGroups {
-    let late: Bool
-    private(set) var count = 0
-    private var written: [Fact] = []
-    private var event: EventID?
-    private var end: End?
-    private var grants: [GrantID] = []
-    private var credentials: [CredentialReference] = []
-
-    init(late: Bool) {
-        self.late = late
-    }
-
-    var facts: [Fact] { written + openGroup }
-
-    mutating func add(_ id: GrantID, of event: EventID, endedAt: Instant) {
-        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
-    }
-
-    mutating func add(_ id: GrantID, of event: EventID, _ end: End) {
-        begin(event, end, full: grants.count == Ceiling.endsPerEntry || !credentials.isEmpty)
-        grants.append(id)
-    }
-
-    mutating func add(_ id: CredentialReference, of event: EventID, endedAt: Instant) {
-        let end = End(cause: .expired, at: endedAt, recordedLate: late)
-        begin(event, end, full: credentials.count == Ceiling.endsPerEntry || !grants.isEmpty)
-        credentials.append(id)
-    }
-
-    private mutating func begin(_ event: EventID, _ end: End, full: Bool) {
-        count += 1
-        guard full || self.event != event || self.end != end else { return }
-        written += openGroup
-        (self.event, self.end, grants, credentials) = (event, end, [], [])
-    }
-
-    private var openGroup: [Fact] {
-        guard let event, let end else { return [] }
-        if !grants.isEmpty { return [.grantsEnded(event, grants, end)] }
-        return credentials.isEmpty ? [] : [.credentialsEnded(event, credentials, end)]
+        return groups.facts
     }
 }

@@ -27,6 +27,7 @@ extension Authority {
             self.epoch = epoch
         case .authoritySuspended:
             suspension.generation += 1
+            suspension.ends.append(entry.at)
             suspension.isStanding = true
             suspension.resumed = []
         case .authorityResumed(let event):

@@ -44,8 +44,15 @@ package struct Suspension: Hashable, Sendable {
     /// Grows with each suspension: what was activated before it never becomes valid again (L4).
     package internal(set) var generation: UInt64 = 0
     package internal(set) var isStanding = false
+    /// When each generation was ended by the suspension that followed it.
+    package internal(set) var ends: [Instant] = []
     /// In the order of their resumption.
     package internal(set) var resumed: [EventID] = []
+
+    /// When the credentials of that generation ended; nil: no suspension did it.
+    package func end(of generation: UInt64) -> Instant? {
+        generation < UInt64(ends.count) ? ends[Int(generation)] : nil
+    }
 
     package func covers(_ event: EventID) -> Bool {
         isStanding && !resumed.contains(event)

@@ -14,6 +14,4 @@ package struct EventRecord: Sendable {
     package internal(set) var endCursor: Int?
     /// Up to where the credentials that a suspension ended are written; nil: none wait.
     package internal(set) var suspensionCursor: Int?
-    /// When the suspension that the cursor writes took effect.
-    package internal(set) var suspendedAt: Instant?
 }

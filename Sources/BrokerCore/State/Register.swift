@@ -30,21 +30,29 @@ package struct Register: Sendable {
     }
 
     mutating func attest(_ person: Person) {
-        if let former = persons[person.id] {
-            if let uid = former.uid { uids[uid] = nil }
-        } else {
-            personOrder.append(person.id)
-        }
+        if persons[person.id] == nil { personOrder.append(person.id) }
+        releaseUID(of: person.id)
         persons[person.id] = person
         if let uid = person.uid { uids[uid] = person.id }
     }
 
     mutating func endPerson(_ id: PersonID) {
-        if let uid = persons[id]?.uid { uids[uid] = nil }
+        releaseUID(of: id)
         persons[id] = nil
         enrolled.remove(id)
         invited.remove(id)
         personOrder.removeAll { $0 == id }
+    }
+
+    /// A uid that another row of the same change has taken over already stays there.
+    private mutating func releaseUID(of id: PersonID) {
+        if let uid = persons[id]?.uid, uids[uid] == id { uids[uid] = nil }
+    }
+
+    /// The one-time code is burnt with it.
+    mutating func enrol(_ id: PersonID) {
+        enrolled.insert(id)
+        invited.remove(id)
     }
 
     mutating func register(_ terminal: Terminal) {

@@ -44,7 +44,7 @@ extension State {
         switch entry.fact {
         case .personAttested(let person): register.attest(person)
         case .personEnrolmentIssued(let id): register.invited.insert(id)
-        case .personEnrolled(let id): register.enrolled.insert(id)
+        case .personEnrolled(let id): register.enrol(id)
         case .personEnded(let id, _): register.endPerson(id)
         case .terminalRegistered(let terminal): register.register(terminal)
         case .terminalEnded(let id): register.endTerminal(id)

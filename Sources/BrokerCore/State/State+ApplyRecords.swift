@@ -10,12 +10,19 @@ extension State {
             }
             advanceEndCursor(of: event)
         case .credentialsEnded(let event, let references, _):
-            records[event]?.liveCredentials -= references.count
+            let ended = references.count { isLive($0) }
+            records[event]?.liveCredentials -= ended
         case .credentialActivated(_, let event, _, let superseded):
             if superseded == nil { records[event]?.liveCredentials += 1 }
         default:
             break
         }
+    }
+
+    private func isLive(_ reference: CredentialReference) -> Bool {
+        authority.grants[reference.grant]?.tokens.contains {
+            authority.credentials[$0]?.credential.id == reference.credential
+        } == true
     }
 
     /// What an entry changes in the records once the authority has taken it in.
@@ -43,7 +50,7 @@ extension State {
         case .credentialsEnded(let id, _, _), .credentialActivated(_, let id, _, _):
             advanceSuspensionCursor(of: id)
         case .authoritySuspended:
-            beginSuspension(entry)
+            beginSuspension()
         case .authorityResumeRequested(let event), .authorityResumed(let event):
             judgeResume(event, entry)
         default:
@@ -77,12 +84,11 @@ extension State {
         settleIfOver(id)
     }
 
-    private mutating func beginSuspension(_ entry: Entry) {
+    private mutating func beginSuspension() {
         for id in eventOrder {
             guard let record = records[id], record.endCursor == nil, record.liveCredentials > 0
             else { continue }
             records[id]?.suspensionCursor = 0
-            records[id]?.suspendedAt = entry.at
             if !backlog.contains(id) { backlog.append(id) }
             advanceSuspensionCursor(of: id)
         }

@@ -1,4 +1,4 @@
-import BrokerCore
+package import BrokerCore
 
 /// The core's request id; Hummingbird has a type of the same name.
-typealias ReferenceNumber = BrokerCore.RequestID
+package typealias ReferenceNumber = BrokerCore.RequestID

@@ -26,12 +26,17 @@ package struct Doors: Sendable {
     /// For history and exports: read beside the writer.
     package let ledger: any LedgerSource & Sendable
     package let origin: String
+    /// Why the daemon denies everything, where the reason is known more closely than a refusal.
+    package let denial: Message?
+    /// How many durable commits this process made, for the status.
+    package let commits: @Sendable () -> Int
 
     package init(
         sequencer: Sequencer, table: ValidityTable, clock: TrustedClock,
         directory: any Directory, factors: FactorVerifier, enrolment: Enrolment,
         random: RandomSource, names: NameBook, callers: CallerTable, company: Message,
-        ledger: any LedgerSource & Sendable, origin: String
+        ledger: any LedgerSource & Sendable, origin: String, denial: Message? = nil,
+        commits: @escaping @Sendable () -> Int
     ) {
         self.sequencer = sequencer
         self.table = table
@@ -45,6 +50,8 @@ package struct Doors: Sendable {
         self.company = company
         self.ledger = ledger
         self.origin = origin
+        self.denial = denial
+        self.commits = commits
     }
 
     func responder(bodyBytesMax: Int, logger: Logger) -> PeerResponder {

@@ -20,9 +20,10 @@ extension Doors {
             } else {
                 nil
             }
+        let reason = denial ?? refusal?.text.why
         let payload = ReadinessPayload(
             ready: refusal == nil, state: refusal == nil ? "recording" : "denying",
-            reasonJa: refusal?.text.why.ja, reasonEn: refusal?.text.why.en)
+            reasonJa: reason?.ja, reasonEn: reason?.en)
         return .json(payload, status: refusal == nil ? .ok : .serviceUnavailable)
     }
 }

@@ -30,7 +30,8 @@ extension Doors {
                 events: await payloads(view.events), grants: await payloads(view.grants),
                 grantsTotal: view.grantsTotal,
                 recentRefusals: view.refusals.reversed().map { RefusedPayload($0, names) },
-                ledger: LedgerPayload(size: view.size, root: view.root, origin: origin),
+                ledger: LedgerPayload(
+                    size: view.size, root: view.root, origin: origin, commits: commits()),
                 systems: callers.rows.map(SystemPayload.init)))
     }
 }
@@ -93,6 +94,7 @@ private struct LedgerPayload: Encodable {
     let size: UInt64
     let root: String
     let origin: String
+    let commits: Int
 }
 
 private struct RefusedPayload: Encodable {

@@ -40,7 +40,8 @@ extension Doors {
         _ body: @escaping @Sendable (Engine) -> Value
     ) async throws -> Value {
         guard let value = await sequencer.read(body) else {
-            throw Problem(.overloaded, reference: drawRequest(), retryAfter: .seconds(1))
+            let refusal: Refusal = table.isDenying ? .cannotRecord : .overloaded
+            throw Problem(refusal, reference: drawRequest(), retryAfter: .seconds(1))
         }
         return value
     }
@@ -49,7 +50,7 @@ extension Doors {
         random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    func drawRequest() -> ReferenceNumber { ReferenceNumber(drawn: drawNumber()) }
+    package func drawRequest() -> ReferenceNumber { ReferenceNumber(drawn: drawNumber()) }
 
     /// What the TOTP code shows about the person whose account this is; the core decides.
     private func evidence(

@@ -62,8 +62,7 @@ package enum EntryCoding {
         guard leaf.count <= leafBytesMax else { throw .tooLong(bytes: leaf.count) }
         var reader = LeafReader(leaf)
         try reader.open()
-        try reader.need("actor")
-        guard let actor = Actor(try reader.text("actor")) else { throw .wrongValue("actor") }
+        let actor = try reader.needActor("actor")
         let at = try reader.needInstant("at")
         try reader.need("data")
         // The kind, which says what `data` holds, comes after it in canonical order.

@@ -101,8 +101,23 @@ extension LeafReader {
     }
 
     private mutating func named<ID: NamedID>(_ name: StaticString) throws(LeafFault) -> ID {
-        guard let id = ID(try text(name)) else { throw .wrongValue("\(name)") }
-        return id
+        let text = try range(of: name)
+        guard (1...namedLengthMax).contains(text.count) else { throw .wrongValue("\(name)") }
+        for place in text where !isNamedByte[Int(bytes[place])] { throw .wrongValue("\(name)") }
+        skipQuoted(text)
+        return ID(unchecked: String(decoding: bytes[text], as: UTF8.self))
+    }
+
+    mutating func needActor(_ name: StaticString) throws(LeafFault) -> Actor {
+        try need(name)
+        let text = try range(of: name)
+        let isPerson = !bytes[text].contains(UInt8(ascii: ":"))
+        if isPerson, !bytes[text].elementsEqual(daemonText) { return .person(try named(name)) }
+        skipQuoted(text)
+        guard let actor = Actor(String(decoding: bytes[text], as: UTF8.self)) else {
+            throw .wrongValue("\(name)")
+        }
+        return actor
     }
 
     /// The same texts as the id's own initializer takes, read from the bytes: a start reads
@@ -150,6 +165,15 @@ func hexValue(_ digit: UInt8) -> UInt8? {
     default: nil
     }
 }
+
+// A start reads several million ids: the core's rule for named ids is asked once for each byte
+// and length instead of once for each id.
+private let isNamedByte = (0...UInt8.max).map { byte in
+    PersonID(String(Character(Unicode.Scalar(byte)))) != nil
+}
+private let namedLengthMax =
+    (1...1024).last { PersonID(String(repeating: "a", count: $0)) != nil } ?? 0
+private let daemonText = Array(Actor.daemon.description.utf8)
 
 /// The value of each Crockford digit; 255 for every other byte.
 private let crockfordValues: [UInt8] = {

@@ -29,7 +29,7 @@ package struct StoredCheckpoint: Hashable, Sendable {
 ///
 /// Reading changes nothing and gives what is there, right or wrong: it is for the verifier to
 /// judge. What is read stays the same while it is read, except that a live store grows.
-package protocol LedgerSource {
+package protocol LedgerSource: Sendable {
     /// Up to `limit` leaves with `seq` and more, in ascending order; empty at the end.
     func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf]
 

@@ -39,7 +39,7 @@ package struct LedgerHead: Hashable, Sendable {
 /// whether the batch is there. The caller reads nothing back and stops; the next start finds out.
 ///
 /// Concurrency: one caller writes. Reading from other tasks is allowed and sees whole commits.
-package protocol LedgerStore: LedgerSource, Sendable {
+package protocol LedgerStore: LedgerSource {
     /// Throws ``LedgerStoreFault/refused`` and changes nothing unless the leaves follow on the
     /// stored ones without a gap and the checkpoint covers exactly them.
     func append(_ batch: LedgerBatch) throws

@@ -53,93 +53,83 @@ package struct LedgerVerifier: Sendable {
     /// cannot, a cut tail or a rewritten ledger. `visit` gets each entry in order before the root
     /// that covers it is known: what it builds counts only if this returns.
     package func verify(
-        _ source: some LedgerSource,
-        held: [String] = [],
+        _ source: some LedgerSource, held: [String] = [],
         visit: (NumberedEntry) throws -> Void = { _ in }
     ) throws -> LedgerReport {
         do {
             return try pass(source, held: held, depth: depth, visit: visit)
         } catch let fault as LedgerFault {
-            guard depth == .lastCheckpoint else { throw fault }
-            // A second, slower reading: it throws earlier in the ledger, or the same again.
+            throw try closer(fault, source, held: held)
+        }
+    }
+
+    /// The same, with pages read, hashed and decoded side by side on all processors: for a start.
+    ///
+    /// `visit` is called in order and by one task.
+    package func verifyConcurrently(
+        _ source: some LedgerSource, held: [String] = [],
+        visit: (NumberedEntry) throws -> Void = { _ in }
+    ) async throws -> LedgerReport {
+        do {
+            return try await concurrentPass(source, held: held, visit: visit)
+        } catch let fault as LedgerFault {
+            throw try closer(fault, source, held: held)
+        }
+    }
+
+    /// With only the last checkpoint read, a second, slower reading names the place closely.
+    private func closer(
+        _ fault: LedgerFault, _ source: some LedgerSource, held: [String]
+    ) throws -> LedgerFault {
+        guard depth == .lastCheckpoint else { return fault }
+        do {
             _ = try pass(source, held: held, depth: .everyCheckpoint) { _ in }
-            throw fault
+            return fault
+        } catch let closer as LedgerFault {
+            return closer
         }
     }
 
     private func pass(
-        _ source: some LedgerSource,
-        held: [String],
-        depth: Depth,
+        _ source: some LedgerSource, held: [String], depth: Depth,
         visit: (NumberedEntry) throws -> Void
     ) throws -> LedgerReport {
-        var leaves = LeafPages(source: source)
-        var roots = RecursiveRoot()
-        var heldLeft = try parse(held: held)[...]
-        var checked: UInt64 = 0
-        var last: StoredCheckpoint?
-        func advance(to size: UInt64) throws -> TreeHash {
-            try roots.root(of: size) { seq in
-                try leaves.next(seq, checkpoint: size, visit: visit)
-            }
+        var pass = try VerificationPass(
+            source: source, keys: keys, held: parse(held: held), depth: depth)
+        for range in pass.pages() {
+            try pass.take(CheckedPage(of: range, from: source), visit: visit)
         }
-        func compareHeld(through size: UInt64) throws {
-            while let kept = heldLeft.first, kept.size <= size {
-                guard try advance(to: kept.size) == kept.root else {
-                    throw LedgerFault.heldCheckpointMismatch(size: kept.size)
+        return try pass.finish()
+    }
+
+    private func concurrentPass(
+        _ source: some LedgerSource, held: [String], visit: (NumberedEntry) throws -> Void
+    ) async throws -> LedgerReport {
+        var pass = try VerificationPass(
+            source: source, keys: keys, held: parse(held: held), depth: depth)
+        let ranges = pass.pages()
+        try await withThrowingTaskGroup(of: (Int, CheckedPage).self) { group in
+            func start(_ index: Int) {
+                guard index < ranges.count else { return }
+                group.addTask { (index, try CheckedPage(of: ranges[index], from: source)) }
+            }
+            for index in 0..<Self.pagesAhead { start(index) }
+            var ready: [Int: CheckedPage] = [:]
+            for index in ranges.indices {
+                while ready[index] == nil, let (done, page) = try await group.next() {
+                    ready[done] = page
                 }
-                heldLeft.removeFirst()
+                start(index + Self.pagesAhead)
+                if let page = ready.removeValue(forKey: index) {
+                    try pass.take(page, visit: visit)
+                }
             }
         }
-        try forEachCheckpoint(of: source, depth: depth) { stored in
-            let checkpoint = try self.checkpoint(stored)
-            try compareHeld(through: checkpoint.size)
-            let before = last?.size ?? 0
-            guard try advance(to: checkpoint.size) == checkpoint.root else {
-                throw LedgerFault.rootMismatch(after: before, checkpoint: checkpoint.size)
-            }
-            last = stored
-            checked += 1
-        }
-        let size = last?.size ?? 0
-        if try leaves.hasMore() { throw LedgerFault.uncovered(seq: size) }
-        if let kept = heldLeft.last, kept.size > size {
-            throw LedgerFault.tailCut(size: size, checkpoint: kept.size)
-        }
-        try compareHeld(through: size)
-        return LedgerReport(
-            entries: size,
-            checkpoints: checked,
-            checkpoint: last?.note,
-            lastAt: leaves.lastAt,
-            tree: MerkleTree(size: size, peaks: roots.peaks) ?? MerkleTree()
-        )
+        return try pass.finish()
     }
 
-    private func forEachCheckpoint(
-        of source: some LedgerSource,
-        depth: Depth,
-        _ body: (StoredCheckpoint) throws -> Void
-    ) throws {
-        switch depth {
-        case .everyCheckpoint: try source.forEachCheckpoint(body)
-        case .lastCheckpoint: try source.lastCheckpoint().map(body)
-        }
-    }
-
-    /// Reads and checks the note itself; the root is compared by the caller.
-    private func checkpoint(_ stored: StoredCheckpoint) throws(LedgerFault) -> Checkpoint {
-        guard let note = SignedNote(stored.note), let checkpoint = Checkpoint(note.text),
-            checkpoint.size == stored.size, checkpoint.size > 0,
-            keys.contains(where: { $0.name == checkpoint.origin })
-        else { throw .checkpointMalformed(size: stored.size) }
-        if note.isSigned(by: keys) { return checkpoint }
-        let isKnown = note.signatures.contains { signature in
-            keys.contains { $0.name == signature.name && $0.keyID == signature.keyID }
-        }
-        throw isKnown
-            ? .badSignature(checkpoint: stored.size) : .unknownKey(checkpoint: stored.size)
-    }
+    /// How many pages are under way at once.
+    private static let pagesAhead = 4
 
     private func parse(held notes: [String]) throws(LedgerFault) -> [Checkpoint] {
         var checkpoints: [Checkpoint] = []
@@ -149,6 +139,6 @@ package struct LedgerVerifier: Sendable {
             else { throw .heldCheckpointInvalid(index: index) }
             checkpoints.append(checkpoint)
         }
-        return checkpoints.sorted { $0.size < $1.size }
+        return checkpoints
     }
 }

@@ -12,11 +12,11 @@ struct RecursiveRoot {
     /// `size` must not be below that of the last call.
     mutating func root(
         of size: UInt64,
-        nextLeaf: (UInt64) throws -> TreeHash
-    ) throws -> TreeHash {
+        nextLeaf: (UInt64) -> TreeHash
+    ) -> TreeHash {
         guard size > 0 else { return .empty }
         var edge: [Range<UInt64>: TreeHash] = [:]
-        let root = try edgeHash(of: 0..<size, edge: &edge, nextLeaf: nextLeaf)
+        let root = edgeHash(of: 0..<size, edge: &edge, nextLeaf: nextLeaf)
         known = edge
         self.size = size
         return root
@@ -30,31 +30,31 @@ struct RecursiveRoot {
     private func edgeHash(
         of range: Range<UInt64>,
         edge: inout [Range<UInt64>: TreeHash],
-        nextLeaf: (UInt64) throws -> TreeHash
-    ) throws -> TreeHash {
+        nextLeaf: (UInt64) -> TreeHash
+    ) -> TreeHash {
         let count = range.upperBound - range.lowerBound
         if count.nonzeroBitCount == 1 {
-            let hash = try completeHash(of: range, nextLeaf: nextLeaf)
+            let hash = completeHash(of: range, nextLeaf: nextLeaf)
             edge[range] = hash
             return hash
         }
         let middle = range.lowerBound + splitPoint(count)
-        let left = try edgeHash(of: range.lowerBound..<middle, edge: &edge, nextLeaf: nextLeaf)
-        let right = try edgeHash(of: middle..<range.upperBound, edge: &edge, nextLeaf: nextLeaf)
+        let left = edgeHash(of: range.lowerBound..<middle, edge: &edge, nextLeaf: nextLeaf)
+        let right = edgeHash(of: middle..<range.upperBound, edge: &edge, nextLeaf: nextLeaf)
         return .node(left, right)
     }
 
     private func completeHash(
         of range: Range<UInt64>,
-        nextLeaf: (UInt64) throws -> TreeHash
-    ) throws -> TreeHash {
+        nextLeaf: (UInt64) -> TreeHash
+    ) -> TreeHash {
         if range.lowerBound < size, let hash = known[range] { return hash }
         let count = range.upperBound - range.lowerBound
-        guard count > 1 else { return try nextLeaf(range.lowerBound) }
+        guard count > 1 else { return nextLeaf(range.lowerBound) }
         let middle = range.lowerBound + count / 2
         return .node(
-            try completeHash(of: range.lowerBound..<middle, nextLeaf: nextLeaf),
-            try completeHash(of: middle..<range.upperBound, nextLeaf: nextLeaf)
+            completeHash(of: range.lowerBound..<middle, nextLeaf: nextLeaf),
+            completeHash(of: middle..<range.upperBound, nextLeaf: nextLeaf)
         )
     }
 }

@@ -1,4 +1,5 @@
 import BrokerCore
+import Foundation
 import Messages
 
 /// What a person is told, and has to say, before an act that opens access.
@@ -29,7 +30,7 @@ struct Confirming: Sendable {
     }
 
     func accepts(_ typed: String) -> Bool {
-        let typed = trimmed(typed)
+        let typed = plain(typed)
         let word = Confirmation.word(for: act)
         // A Japanese input method may leave the quotation marks in.
         let bare = typed.trimmingCharacters(in: ["「", "」"])

@@ -7,7 +7,7 @@ enum Values {
     static func drawn<ID: DrawnID>(
         _ type: ID.Type, _ text: String, _ option: String
     ) throws(CommandFailure) -> ID {
-        var body = text.uppercased()[...]
+        var body = plain(text).uppercased()[...]
         if body.hasPrefix(type.prefix) { body = body.dropFirst(type.prefix.count) }
         let digits = body.map { letter -> Character in
             switch letter {
@@ -52,7 +52,7 @@ enum Values {
     static func word<Word: CaseIterable & RawRepresentable<String>>(
         _ type: Word.Type, _ text: String, _ option: String, name: (Word) -> Message
     ) throws(CommandFailure) -> Word {
-        let code = text.lowercased().map { $0 == "-" ? "_" : $0 }
+        let code = plain(text).lowercased().map { $0 == "-" ? "_" : $0 }
         for word in type.allCases
         where word.rawValue.lowercased() == String(code) || name(word).ja == text {
             return word
@@ -64,7 +64,7 @@ enum Values {
         _ text: String, _ option: String, max: Milliseconds = .days(14)
     ) throws(CommandFailure) -> Milliseconds {
         let least = Milliseconds.minutes(1)
-        guard let length = Length.parse(text), length >= least, length <= max else {
+        guard let length = Length.parse(plain(text)), length >= least, length <= max else {
             throw .usage(CommandText.badOption(option, text, .duration(min: least, max: max)))
         }
         return length
@@ -73,7 +73,8 @@ enum Values {
     static func integer(
         _ text: String, _ option: String, in range: ClosedRange<Int>
     ) throws(CommandFailure) -> Int {
-        guard let number = Int(text), range.contains(number), String(number) == text else {
+        let digits = plain(text)
+        guard let number = Int(digits), range.contains(number), String(number) == digits else {
             throw .usage(
                 CommandText.badOption(
                     option, text, .integer(min: range.lowerBound, max: range.upperBound)))
@@ -86,7 +87,7 @@ enum Values {
     static func time(
         _ text: String, _ option: String, now: Instant
     ) throws(CommandFailure) -> Instant {
-        guard let instant = moment(text, now: now) else {
+        guard let instant = moment(plain(text), now: now) else {
             throw .usage(ArgumentText.time(option, text))
         }
         guard instant > now else { throw .usage(ArgumentText.past(option, text)) }

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// Speaks HTTP over the Unix socket, where the daemon knows the caller by the account.
 package struct SocketTransport: Transport {

@@ -12,11 +12,23 @@ package enum AskText {
         )
     }
 
+    /// An event that is over already stays approvable until its approval is due.
+    package static func approveEnded(_ event: Message) -> Message {
+        Message(
+            "終わった事象 \(event.ja) の宣言を、事後に承認します。新しく開く権限はありません。",
+            "You are approving the declaration of \(event.en), which has ended. "
+                + "Nothing is opened by it."
+        )
+    }
+
     /// Where the daemon did not say how long the company lets a first window be.
     package static let windowAtMost = Message(
         "終わりの時刻は、会社の設定によりこれより早くなることがあります。",
         "The company's policy may set an earlier end."
     )
+
+    /// Where the roster says no employer.
+    package static let someCompany = Message("委託先", "the entrusted company")
 
     /// Whom a grant is for, by name.
     package static func persons(_ names: [String], more: Int) -> Message {

@@ -1,0 +1,88 @@
+/// Ends that need nobody's act: an end that fell due has happened, whoever records it and when.
+extension Desk {
+    /// How a grant that is not recorded as ended ended by itself, by now; nil: it goes on.
+    ///
+    /// Whatever records the end later dates it so, and gives it this cause.
+    func ownEnd(of grant: Grant, late: Bool = false) -> End? {
+        let roster = authority.persons[grant.person]?.validTo
+        let ends: [(EndCause, Instant?)] = [
+            (.expired, grant.fixedEnd), (.personRemoved, roster), eventEnd(of: grant.event),
+        ]
+        let passed = ends.compactMap { cause, at -> End? in
+            guard let at, at <= now else { return nil }
+            return End(cause: cause, at: at, recordedLate: late)
+        }
+        // Of ends at one instant, the widest names the cause.
+        return passed.reversed().min { $0.at < $1.at }
+    }
+
+    private func eventEnd(of id: EventID) -> (EndCause, Instant?) {
+        guard let event = state.event(id) else { return (.eventClosed, nil) }
+        let cause: EndCause =
+            switch event.state(at: now) {
+            case .expired: .eventExpired
+            case .lapsed: .approvalLapsed
+            default: .eventClosed
+            }
+        return (cause, event.endedAt ?? event.endsAt)
+    }
+
+    /// How a credential whose grant goes on ended by itself: by a suspension, or by its age.
+    func ownEnd(of live: LiveCredential) -> End? {
+        let expired = live.credential.notAfter
+        let suspended = authority.suspension.end(of: live.generation)
+        if let suspended, suspended <= min(expired, now) {
+            return End(cause: .suspended, at: suspended)
+        }
+        return expired <= now ? End(cause: .expired, at: expired) : nil
+    }
+}
+
+/// Gathers ends with one event, cause and instant into grouped entries, in order.
+struct EndGroups {
+    let late: Bool
+    /// How many ends were added.
+    private(set) var count = 0
+    private var written: [Fact] = []
+    private var event: EventID?
+    private var end: End?
+    private var grants: [GrantID] = []
+    private var credentials: [CredentialReference] = []
+
+    init(late: Bool) {
+        self.late = late
+    }
+
+    var facts: [Fact] { written + openGroup }
+
+    mutating func add(_ id: GrantID, of event: EventID, endedAt: Instant) {
+        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
+    }
+
+    mutating func add(_ id: GrantID, of event: EventID, _ end: End) {
+        begin(event, end, full: grants.count == Ceiling.endsPerEntry || !credentials.isEmpty)
+        grants.append(id)
+    }
+
+    mutating func add(_ id: CredentialReference, of event: EventID, endedAt: Instant) {
+        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
+    }
+
+    mutating func add(_ id: CredentialReference, of event: EventID, _ end: End) {
+        begin(event, end, full: credentials.count == Ceiling.endsPerEntry || !grants.isEmpty)
+        credentials.append(id)
+    }
+
+    private mutating func begin(_ event: EventID, _ end: End, full: Bool) {
+        count += 1
+        guard full || self.event != event || self.end != end else { return }
+        written += openGroup
+        (self.event, self.end, grants, credentials) = (event, end, [], [])
+    }
+
+    private var openGroup: [Fact] {
+        guard let event, let end else { return [] }
+        if !grants.isEmpty { return [.grantsEnded(event, grants, end)] }
+        return credentials.isEmpty ? [] : [.credentialsEnded(event, credentials, end)]
+    }
+}

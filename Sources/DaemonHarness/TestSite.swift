@@ -1,0 +1,96 @@
+import BrokerCore
+package import Credentials
+import Foundation
+import Glibc
+import Messages
+
+/// A company of its own in a new directory: every file that a daemon reads, and its state.
+///
+/// All ids are visibly made up; dates lie around today. The socket's directory can be entered by
+/// every account of this host, the state directory by its owner alone.
+package struct TestSite: Sendable {
+    package let root: String
+    package let plan: SitePlan
+    /// The key of the one system, `sys-1`.
+    package let apiKey: APIKey
+    package let tcpPort: UInt16?
+
+    package var configPath: String { "\(root)/mado.yaml" }
+    package var rosterPath: String { "\(root)/roster.csv" }
+    package var socketPath: String { "\(root)/mado.sock" }
+    package var statePath: String { "\(root)/state" }
+    package var logPath: String { "\(root)/madod.log" }
+
+    /// Makes the directory under `parent` (default: where temporary files go) and its files.
+    package init(_ plan: SitePlan = SitePlan(), under parent: String? = nil) throws {
+        self.plan = plan
+        root = try Self.makeDirectory(under: parent ?? NSTemporaryDirectory())
+        apiKey = APIKey.mint(random: .system)
+        tcpPort = plan.hasTCP ? try freeLoopbackPort() : nil
+        try FileManager.default.createDirectory(
+            atPath: "\(root)/state", withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        try write(TestSiteText.config(self), to: configPath)
+        try write(TestSiteText.roster(plan, today: JST.date(HarnessClock.wall)), to: rosterPath)
+        try write(TestSiteText.terminals, to: "\(root)/terminals.csv")
+        try write(TestSiteText.systems(keyDigest: apiKey.digest.description), to: systemsPath)
+        try write(TestSiteText.policy(plan), to: "\(root)/policy.yaml")
+        try write(TestSiteText.areas, to: "\(root)/areas.yaml")
+    }
+
+    private var systemsPath: String { "\(root)/systems.yaml" }
+
+    package func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+    }
+
+    /// Deletes the directory and everything in it.
+    package func remove() {
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    private static func makeDirectory(under parent: String) throws -> String {
+        var name = Array("\(parent)/mado-site-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&name) != nil else { throw systemError("mkdtemp", errno) }
+        let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard unsafe chmod(path, 0o755) == 0 else { throw systemError("chmod", errno) }
+        return path
+    }
+}
+
+/// What differs from one test site to another.
+package struct SitePlan: Sendable {
+    /// Persons `YE-00001` and on, who may receive grants.
+    package var entrustees: Int
+    package var grantsPerEventMax: Int
+    package var hasTCP: Bool
+
+    package init(entrustees: Int = 200, grantsPerEventMax: Int = 300_000, hasTCP: Bool = false) {
+        self.entrustees = entrustees
+        self.grantsPerEventMax = grantsPerEventMax
+        self.hasTCP = hasTCP
+    }
+
+    /// The id of the entrustee with this number, from 1.
+    package static func entrustee(_ number: Int) -> String {
+        let digits = String(number)
+        return "YE-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+    }
+}
+
+/// The staff of every test site, with the accounts of the host that are theirs.
+package struct Staff: Sendable {
+    package let person: String
+    package let uid: UInt32
+    package let roles: String
+
+    package static let operator1 = Staff(person: "P-OP1", uid: 22001, roles: "operator")
+    package static let operator2 = Staff(person: "P-OP2", uid: 22002, roles: "operator")
+    /// May act and may receive grants: whom duties can conflict for.
+    package static let both = Staff(person: "P-OP3", uid: 22003, roles: "operator entrustee")
+    package static let approver = Staff(person: "P-AP1", uid: 22004, roles: "operator approver")
+    package static let auditor = Staff(person: "P-AU1", uid: 22005, roles: "auditor")
+    package static let rosterAdmin = Staff(person: "P-RA1", uid: 22006, roles: "roster_admin")
+
+    package static let all = [operator1, operator2, both, approver, auditor, rosterAdmin]
+}

@@ -1,0 +1,72 @@
+import Messages
+
+/// The text of the files of a test site.
+enum TestSiteText {
+    static func config(_ site: TestSite) -> String {
+        """
+        company: {ja: 例示送配電株式会社, en: Example Grid Company}
+        origin: mado.example/test-ledger
+        state_directory: \(site.statePath)
+        listen:
+          operator_socket: \(site.socketPath)
+          tcp: \(site.tcpPort.map { "127.0.0.1:\($0)" } ?? "off")
+        limits:
+          request_timeout: 60s
+
+        """
+    }
+
+    static func policy(_ plan: SitePlan) -> String {
+        """
+        grants_per_event_max: \(plan.grantsPerEventMax)
+        live_credentials_max: 2000
+
+        """
+    }
+
+    static let areas = """
+        areas:
+          - {id: "36", name: {ja: 徳島県, en: Tokushima}}
+          - {id: "37", name: {ja: 香川県, en: Kagawa}}
+
+        """
+
+    static let terminals = """
+        terminal_id,kind,site
+        T-NW-01,NW,CC-01
+
+        """
+
+    static func systems(keyDigest: String) -> String {
+        """
+        systems:
+          - id: sys-1
+            name: {ja: 例示システム, en: Example system}
+            screens: [outage-search]
+            fields: [supply-point-id]
+            operations: [view]
+            enforcement: enforced
+            terminal: none
+            residual_seconds: 5
+            api_key_sha256: \(keyDigest)
+
+        """
+    }
+
+    static let rosterHeader =
+        "person_id,employer_id,relation,valid_from,valid_to,epoch,education_date,roles,unix_uid"
+
+    /// Staff first, then the entrustees; everyone educated a month ago.
+    static func roster(_ plan: SitePlan, today: CivilDate) -> String {
+        let day = today.daysSince1970
+        let validity = "\(CivilDate(daysSince1970: day - 60)),\(CivilDate(daysSince1970: day + 60))"
+        let rest = "\(validity),\(today.year),\(CivilDate(daysSince1970: day - 30))"
+        var lines = [rosterHeader]
+        lines += Staff.all.map { "\($0.person),GRID-01,own,\(rest),\($0.roles),\($0.uid)" }
+        for number in 1...max(1, plan.entrustees) {
+            let id = SitePlan.entrustee(number)
+            lines.append("\(id),RETAIL-01,affiliate,\(rest),entrustee,")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

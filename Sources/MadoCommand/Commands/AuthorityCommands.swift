@@ -1,0 +1,98 @@
+import ArgumentParser
+import BrokerCore
+import Messages
+
+struct SuspendAllCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("suspend-all", HelpText.suspendAll, usage: "mado suspend-all")
+    }
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let response = try await session.send(
+            APIRequest(.post, "/v1/authority/suspend", body: .json("{}")))
+        try session.report(response, as: SuspendAnswer.self, reference: \.reference) { answer in
+            [OutcomeText.suspended(ended: answer.credentialsEnded)]
+        }
+        return .done
+    }
+}
+
+struct ResumeCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("resume", HelpText.resume, usage: "mado resume [--event <event>]")
+    }
+
+    @Option(name: .customLong("event"), help: ArgumentHelp(OptionText.event, value: "event"))
+    var event: String?
+
+    @OptionGroup var opening: OpeningOptions
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    private struct Body: Encodable {
+        let event: String?
+        let totp: String?
+    }
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let status = try await session.status
+        var events = status.events.filter { $0.stateWord == .active }
+        var grants = status.grantsTotal ?? status.grants.count
+        var only: String?
+        if let event {
+            let found = try await EventChoice.find(
+                event, option: "--event", in: status, states: [.active], session: session)
+            only = found.id
+            events = [found]
+            grants = try await session.grants(of: found.id).count
+        }
+        let sentences =
+            [Confirmation.resume(grants: grants)]
+            + events.map { AskText.resumes(phrase(of: $0), until: $0.endsAt?.instant) }
+        try Confirming(.resume, sentences, eventNames: events.map(\.name)).ask(
+            in: session, yes: opening.yes)
+        let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
+            APIRequest(
+                .post, "/v1/authority/resume", body: try Wire.json(Body(event: only, totp: code)))
+        }
+        try session.report(response, as: TwoPersonAnswer.self, reference: \.reference) { answer in
+            [answer.isRequested ? OutcomeText.resumeRequested : OutcomeText.resumed]
+        }
+        return .done
+    }
+}
+
+struct ClockCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "clock", HelpText.clock, usage: "mado clock confirm",
+            subcommands: [ClockConfirmCommand.self])
+    }
+}
+
+struct ClockConfirmCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("confirm", HelpText.clockConfirm, usage: "mado clock confirm")
+    }
+
+    @OptionGroup var opening: OpeningOptions
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let now = try await session.status.now.instant
+        try Confirming(.confirmClock, [AskText.clock(now)]).ask(in: session, yes: opening.yes)
+        let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
+            APIRequest(.post, "/v1/clock/confirm", body: try Wire.json(TOTPBody(totp: code)))
+        }
+        try session.report(response, as: TwoPersonAnswer.self, reference: \.reference) { answer in
+            [answer.isRequested ? OutcomeText.clockRequested : OutcomeText.clockConfirmed]
+        }
+        return .done
+    }
+}

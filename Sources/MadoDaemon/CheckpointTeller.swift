@@ -1,0 +1,34 @@
+import Broker
+import BrokerCore
+import Ledger
+import Logging
+import Synchronization
+
+/// Copies checkpoints to the journal: at most one a second, and at once when an event moved, so
+/// that whoever reads the journal can show a cut tail (law L10).
+final class CheckpointTeller: Sendable {
+    private let logger: Logger
+    private let clock: TrustedClock
+    private let toldAt = Mutex<Instant?>(nil)
+
+    init(logger: Logger, clock: TrustedClock) {
+        self.logger = logger
+        self.clock = clock
+    }
+
+    func tell(_ checkpointed: Checkpointed) {
+        let now = clock.stamp().now
+        let isDue = toldAt.withLock { toldAt in
+            guard checkpointed.movedEvent || toldAt.map({ now - $0 >= .seconds(1) }) != false
+            else { return false }
+            toldAt = now
+            return true
+        }
+        guard isDue else { return }
+        logger.notice(
+            "checkpoint",
+            metadata: [
+                "ledger_size": "\(checkpointed.size)", "checkpoint": "\(checkpointed.note)",
+            ])
+    }
+}

@@ -1,0 +1,38 @@
+package import BrokerCore
+import Credentials
+import Ledger
+package import Messages
+package import SiteFiles
+
+/// Why the daemon did not start: said in both languages, then a non-zero exit status.
+package enum DaemonFault: Error {
+    case files(FileProblems)
+    case key(path: String, any Error)
+    case store(path: String, any Error)
+    case origin(String)
+    case register(Refusal)
+
+    /// What a person reads on standard error and in the journal.
+    package var message: Message {
+        switch self {
+        case .files(let problems):
+            Message(problems.text(in: .japanese), problems.text(in: .english))
+        case .key(let path, let error):
+            Message(
+                "鍵ファイル \(path) を使えません: \(error)",
+                "The key file \(asciiOnly(path)) cannot be used: \(asciiOnly("\(error)"))")
+        case .store(let path, let error):
+            Message(
+                "保存先 \(path) を開けません: \(error)",
+                "The store \(asciiOnly(path)) cannot be opened: \(asciiOnly("\(error)"))")
+        case .origin(let origin):
+            Message(
+                "台帳の名前 \(origin) は署名鍵の名前に使えません。",
+                "The ledger origin \(asciiOnly(origin)) cannot name a signing key.")
+        case .register(let refusal):
+            Message(
+                "名簿などを読み込めません: \(refusal.text.why.ja)（\(refusal.rawValue)）",
+                "The register cannot be loaded: \(refusal.text.why.en) (\(refusal.rawValue))")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Ledger
+import Messages
+
+/// The words for a ledger that does not verify, with the exact entry (design: the ledger).
+enum LedgerDenial {
+    static func message(_ fault: LedgerFault) -> Message {
+        let place = place(of: fault)
+        return Message(
+            "台帳を検証できないため、すべての照会を拒否しています（\(place.ja)）。mado ledger verify で詳しく確かめられます。",
+            "The ledger does not verify, so every check is denied (\(place.en)). "
+                + "mado ledger verify says more."
+        )
+    }
+
+    private static func place(of fault: LedgerFault) -> Message {
+        switch fault {
+        case .altered(let seq), .undecodable(let seq, _), .wrongSeq(let seq, _),
+            .timeGoesBack(let seq), .missing(let seq), .uncovered(let seq):
+            Message("記録 \(seq)", "entry \(seq)")
+        case .tailCut(let size, let checkpoint):
+            Message("記録 \(size) から \(checkpoint - 1) が失われています", "entries \(size) to \(checkpoint - 1) are lost")
+        case .rootMismatch(let after, let checkpoint):
+            Message("記録 \(after) から \(checkpoint - 1) の間", "between entries \(after) and \(checkpoint - 1)")
+        case .checkpointMalformed(let size), .unknownKey(let size), .badSignature(let size),
+            .heldCheckpointMismatch(let size):
+            Message("署名済み要約 \(size)", "the checkpoint of size \(size)")
+        case .heldCheckpointInvalid(let index):
+            Message("示された署名済み要約 \(index)", "held checkpoint \(index)")
+        case .badTile(let path):
+            Message("タイル \(path)", "tile \(asciiOnly(path))")
+        }
+    }
+}

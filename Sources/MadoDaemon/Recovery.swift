@@ -1,0 +1,68 @@
+import Broker
+import BrokerCore
+import Credentials
+import Ledger
+import Logging
+import Messages
+import SiteFiles
+
+/// What a start finds out: the engine with everything due recorded, or why nothing can be
+/// recorded and everything is denied.
+struct Recovery {
+    let clock: TrustedClock
+    let table: ValidityTable
+    let engine: Engine?
+    let denial: Message?
+
+    /// Throws ``DaemonFault`` if the register cannot be loaded, and store errors: both stop the
+    /// start. A ledger that does not verify does not stop it: it denies, and says why.
+    init(_ site: Site, _ stores: Stores, _ ports: Ports, _ logger: Logger) throws {
+        let bounds = ClockBounds(
+            doubt: site.config.clock.doubt, forwardJump: site.config.clock.forwardJump)
+        let stored = try stores.ledger.head()?.mark
+        clock = TrustedClock(source: ports.clock, stored: stored, bounds: bounds)
+        table = ValidityTable(clock: clock)
+        do {
+            let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+            var engine = try Engine(
+                store: stores.ledger, signer: stores.signer, clock: clock, table: table,
+                requestSeed: seed)
+            try Self.loadRegister(site, &engine, RequestID(drawn: seed), logger)
+            self.engine = engine
+            denial = nil
+        } catch let fault as LedgerFault {
+            engine = nil
+            denial = LedgerDenial.message(fault)
+            logger.critical("the ledger does not verify", metadata: ["fault": "\(fault)"])
+        }
+    }
+
+    private static func loadRegister(
+        _ site: Site, _ engine: inout Engine, _ request: RequestID, _ logger: Logger
+    ) throws {
+        let difference = RegisterDifference(
+            site, engine.state.register, epoch: engine.state.authority.epoch)
+        difference.logWaiting(logger)
+        guard !difference.now.isEmpty else { return }
+        let command = Command(
+            caller: .daemon, request: request, act: .register(difference.now))
+        if let refusal = try engine.run([command]).first?.outcome.refusal {
+            throw DaemonFault.register(refusal)
+        }
+    }
+}
+
+extension RegisterDifference {
+    /// Says once, in the journal, what the files ask for that no second person has seen.
+    func logWaiting(_ logger: Logger) {
+        guard !waiting.isEmpty else { return }
+        let counts = [
+            "persons": waiting.persons.count, "terminals": waiting.terminals.count,
+            "systems": waiting.systems.count, "policy": waiting.policy == nil ? 0 : 1,
+            "epoch": waiting.epoch == nil ? 0 : 1,
+        ]
+        logger.warning(
+            "additions in the files wait for two people",
+            metadata: counts.mapValues { "\($0)" })
+    }
+}

@@ -1,0 +1,63 @@
+import Broker
+import BrokerCore
+import CTimex
+import Foundation
+import Glibc
+import Synchronization
+
+/// The machine's clocks. The daemon's one place that asks the time.
+final class SystemClock: ClockSource {
+    private let bootID: String
+    /// Asking the kernel costs a system call, so the answer is kept for a second of boot time.
+    private let synchronised = Mutex((askedAt: Int64.min, answer: false))
+
+    init() {
+        // systemd passes it where `ProcSubset=pid` hides the file.
+        let passed = ProcessInfo.processInfo.environment["MADO_BOOT_ID"]
+        let file = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        bootID = (passed ?? file ?? "unknown").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    func read() -> ClockReading {
+        let sinceBoot = Self.milliseconds(CLOCK_BOOTTIME)
+        return ClockReading(
+            wall: Instant(millisecondsSince1970: Self.milliseconds(CLOCK_REALTIME)),
+            sinceBoot: Milliseconds(sinceBoot), bootID: bootID,
+            isSynchronised: isSynchronised(at: sinceBoot))
+    }
+
+    private static func milliseconds(_ clock: clockid_t) -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(clock, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    /// Does the kernel say that NTP disciplines the clock (adjtimex(2))? No, if it may not be asked.
+    private func isSynchronised(at sinceBoot: Int64) -> Bool {
+        synchronised.withLock { state in
+            guard state.askedAt == .min || sinceBoot - state.askedAt >= 1_000 else {
+                return state.answer
+            }
+            state = (sinceBoot, mado_clock_is_synchronised() != 0)
+            return state.answer
+        }
+    }
+}
+
+/// Wakes the sequencer four times a second, so that ends are recorded within a second.
+struct IntervalTicker: Ticker {
+    static let interval = Duration.milliseconds(250)
+
+    func ticks() -> AsyncStream<Void> {
+        AsyncStream { continuation in
+            let task = Task {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: Self.interval)
+                    continuation.yield()
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+# shellcheck shell=bash
+#
+# What the scripts need from Debian 12 besides Swift. Needs common.bash.
+
+install_build_packages() {
+    install_missing ca-certificates git libsqlite3-dev libsystemd-dev libzstd-dev pkg-config \
+        zlib1g-dev
+}
+
+install_demo_packages() {
+    install_missing coreutils curl jq oathtool sqlite3 util-linux
+}
