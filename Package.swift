@@ -111,7 +111,10 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "madod-testing",
-            dependencies: ["BrokerTesting", "MadoDaemon", argumentParser],
+            dependencies: [
+                "Broker", "BrokerCore", "BrokerTesting", "Credentials", "MadoDaemon", "Messages",
+                "Systemd", argumentParser,
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "mado",

@@ -44,6 +44,7 @@ package struct TokenAnswer: Decodable, Sendable {
     package let accessToken: String
     package let madoGrant: String
     package let madoCredential: String
+    package let madoReference: String
 }
 
 /// RFC 7662.

@@ -19,6 +19,8 @@ package struct TestSite: Sendable {
     package var rosterPath: String { "\(root)/roster.csv" }
     package var socketPath: String { "\(root)/mado.sock" }
     package var statePath: String { "\(root)/state" }
+    package var ledgerPath: String { "\(root)/state/ledger.sqlite" }
+    package var signingKeyPath: String { "\(root)/state/signing.key" }
     package var logPath: String { "\(root)/madod.log" }
 
     /// Makes the directory under `parent` (default: where temporary files go) and its files.

@@ -29,6 +29,7 @@ final class CheckpointTeller: Sendable {
             "checkpoint",
             metadata: [
                 "ledger_size": "\(checkpointed.size)", "checkpoint": "\(checkpointed.note)",
-            ])
+            ]
+        )
     }
 }

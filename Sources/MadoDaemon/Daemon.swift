@@ -44,8 +44,11 @@ package struct Daemon {
         try await stores.directory.setProfiles(site.profiles)
         let telling = CheckpointTeller(logger: logger, clock: recovery.clock)
         let sequencer = Sequencer(
-            engine: recovery.engine, ticker: ports.ticker, capacity: config.limits.inboxMax,
-            onCheckpoint: { telling.tell($0) })
+            engine: recovery.engine,
+            ticker: ports.ticker,
+            capacity: config.limits.inboxMax,
+            onCheckpoint: { telling.tell($0) }
+        )
         let doors = self.doors(stores, recovery, sequencer)
         let group = MultiThreadedEventLoopGroup.singleton
         let bindings = Bindings(config, inherited)
@@ -54,16 +57,27 @@ package struct Daemon {
             listener(binding, doors, group, readiness)
         }
         let ready = ReadyAnnouncer(
-            readiness: readiness, notifier: notifier, denial: recovery.denial, logger: logger)
+            readiness: readiness,
+            notifier: notifier,
+            denial: recovery.denial,
+            logger: logger
+        )
         let reloader = Reloader(
-            config: config, doors: doors, directory: stores.directory, notifier: notifier,
-            logger: logger)
+            config: config,
+            doors: doors,
+            directory: stores.directory,
+            notifier: notifier,
+            logger: logger
+        )
         var services: [any Service] = [sequencer, reloader] + listeners + [ready]
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
         let serviceGroup = ServiceGroup(
             configuration: .init(
-                services: services, gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
+                services: services,
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger
+            )
+        )
         do {
             try await serviceGroup.run()
             notifier.stopping()
@@ -76,41 +90,64 @@ package struct Daemon {
     private func doors(_ stores: Stores, _ recovery: Recovery, _ sequencer: Sequencer) -> Doors {
         let worker = ScryptWorker(depth: site.config.limits.scryptQueueMax)
         return Doors(
-            sequencer: sequencer, table: recovery.table, clock: recovery.clock,
+            sequencer: sequencer,
+            table: recovery.table,
+            clock: recovery.clock,
             directory: stores.directory,
             factors: FactorVerifier(
-                directory: stores.directory, worker: worker, sealer: stores.sealer),
+                directory: stores.directory,
+                worker: worker,
+                sealer: stores.sealer
+            ),
             enrolment: Enrolment(
-                directory: stores.directory, worker: worker, sealer: stores.sealer,
-                random: ports.random),
-            random: ports.random, names: NameBook(directory: stores.directory),
-            callers: CallerTable(site.callers), company: site.config.company,
-            ledger: stores.reader, origin: site.config.origin, denial: recovery.denial,
-            commits: { stores.ledgerFile.commitCount })
+                directory: stores.directory,
+                worker: worker,
+                sealer: stores.sealer,
+                random: ports.random
+            ),
+            random: ports.random,
+            names: NameBook(directory: stores.directory),
+            callers: CallerTable(site.callers),
+            company: site.config.company,
+            ledger: stores.reader,
+            origin: site.config.origin,
+            denial: recovery.denial,
+            commits: { stores.ledgerFile.commitCount }
+        )
     }
 
     private func listener(
-        _ binding: Binding, _ doors: Doors, _ group: any EventLoopGroup, _ readiness: Readiness
+        _ binding: Binding,
+        _ doors: Doors,
+        _ group: any EventLoopGroup,
+        _ readiness: Readiness
     ) -> Listener {
         let limits = site.config.limits
         let logger = logger
         return Listener(
-            binding: binding, doors: doors,
+            binding: binding,
+            doors: doors,
             limits: ListenerLimits(
-                bodyBytesMax: limits.bodyMaxBytes, connectionsMax: limits.connectionsMax,
-                requestTimeoutSeconds: max(1, limits.requestTimeout.count / 1000)),
-            group: group, logger: logger,
+                bodyBytesMax: limits.bodyMaxBytes,
+                connectionsMax: limits.connectionsMax,
+                requestTimeoutSeconds: max(1, limits.requestTimeout.count / 1000)
+            ),
+            group: group,
+            logger: logger,
             onListening: { address in
                 logger.info(
                     "listening",
-                    metadata: ["address": "\(address.map { "\($0)" } ?? "inherited")"])
+                    metadata: ["address": "\(address.map { "\($0)" } ?? "inherited")"]
+                )
                 readiness.arrived()
-            })
+            }
+        )
     }
 
     /// Through everything that must not hang: the sequencer, and each event loop.
     private func watchdog(
-        _ sequencer: Sequencer, _ group: any EventLoopGroup
+        _ sequencer: Sequencer,
+        _ group: any EventLoopGroup
     ) -> Watchdog<Pacer>? {
         let random = ports.random
         return Watchdog(notifier: notifier, logger: logger) {

@@ -20,19 +20,23 @@ package enum DaemonFault: Error {
         case .key(let path, let error):
             Message(
                 "鍵ファイル \(path) を使えません: \(error)",
-                "The key file \(asciiOnly(path)) cannot be used: \(asciiOnly("\(error)"))")
+                "The key file \(asciiOnly(path)) cannot be used: \(asciiOnly("\(error)"))"
+            )
         case .store(let path, let error):
             Message(
                 "保存先 \(path) を開けません: \(error)",
-                "The store \(asciiOnly(path)) cannot be opened: \(asciiOnly("\(error)"))")
+                "The store \(asciiOnly(path)) cannot be opened: \(asciiOnly("\(error)"))"
+            )
         case .origin(let origin):
             Message(
                 "台帳の名前 \(origin) は署名鍵の名前に使えません。",
-                "The ledger origin \(asciiOnly(origin)) cannot name a signing key.")
+                "The ledger origin \(asciiOnly(origin)) cannot name a signing key."
+            )
         case .register(let refusal):
             Message(
                 "名簿などを読み込めません: \(refusal.text.why.ja)（\(refusal.rawValue)）",
-                "The register cannot be loaded: \(refusal.text.why.en) (\(refusal.rawValue))")
+                "The register cannot be loaded: \(refusal.text.why.en) (\(refusal.rawValue))"
+            )
         }
     }
 }

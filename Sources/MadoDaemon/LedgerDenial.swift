@@ -18,9 +18,15 @@ enum LedgerDenial {
             .timeGoesBack(let seq), .missing(let seq), .uncovered(let seq):
             Message("記録 \(seq)", "entry \(seq)")
         case .tailCut(let size, let checkpoint):
-            Message("記録 \(size) から \(checkpoint - 1) が失われています", "entries \(size) to \(checkpoint - 1) are lost")
+            Message(
+                "記録 \(size) から \(checkpoint - 1) が失われています",
+                "entries \(size) to \(checkpoint - 1) are lost"
+            )
         case .rootMismatch(let after, let checkpoint):
-            Message("記録 \(after) から \(checkpoint - 1) の間", "between entries \(after) and \(checkpoint - 1)")
+            Message(
+                "記録 \(after) から \(checkpoint - 1) の間",
+                "between entries \(after) and \(checkpoint - 1)"
+            )
         case .checkpointMalformed(let size), .unknownKey(let size), .badSignature(let size),
             .heldCheckpointMismatch(let size):
             Message("署名済み要約 \(size)", "the checkpoint of size \(size)")

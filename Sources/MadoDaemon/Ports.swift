@@ -13,7 +13,9 @@ package struct Ports: Sendable {
     package let wrapStore: @Sendable (any LedgerStore) -> any LedgerStore
 
     package init(
-        clock: any ClockSource, ticker: any Ticker, random: RandomSource,
+        clock: any ClockSource,
+        ticker: any Ticker,
+        random: RandomSource,
         wrapStore: @escaping @Sendable (any LedgerStore) -> any LedgerStore
     ) {
         self.clock = clock
@@ -24,6 +26,10 @@ package struct Ports: Sendable {
 
     package static func system() -> Ports {
         Ports(
-            clock: SystemClock(), ticker: IntervalTicker(), random: .system, wrapStore: { $0 })
+            clock: SystemClock(),
+            ticker: IntervalTicker(),
+            random: .system,
+            wrapStore: { $0 }
+        )
     }
 }

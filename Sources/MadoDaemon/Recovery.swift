@@ -18,15 +18,21 @@ struct Recovery {
     /// start. A ledger that does not verify does not stop it: it denies, and says why.
     init(_ site: Site, _ stores: Stores, _ ports: Ports, _ logger: Logger) throws {
         let bounds = ClockBounds(
-            doubt: site.config.clock.doubt, forwardJump: site.config.clock.forwardJump)
+            doubt: site.config.clock.doubt,
+            forwardJump: site.config.clock.forwardJump
+        )
         let stored = try stores.ledger.head()?.mark
         clock = TrustedClock(source: ports.clock, stored: stored, bounds: bounds)
         table = ValidityTable(clock: clock)
         do {
             let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
             var engine = try Engine(
-                store: stores.ledger, signer: stores.signer, clock: clock, table: table,
-                requestSeed: seed)
+                store: stores.ledger,
+                signer: stores.signer,
+                clock: clock,
+                table: table,
+                requestSeed: seed
+            )
             try Self.loadRegister(site, &engine, RequestID(drawn: seed), logger)
             self.engine = engine
             denial = nil
@@ -38,14 +44,23 @@ struct Recovery {
     }
 
     private static func loadRegister(
-        _ site: Site, _ engine: inout Engine, _ request: RequestID, _ logger: Logger
+        _ site: Site,
+        _ engine: inout Engine,
+        _ request: RequestID,
+        _ logger: Logger
     ) throws {
         let difference = RegisterDifference(
-            site, engine.state.register, epoch: engine.state.authority.epoch)
+            site,
+            engine.state.register,
+            epoch: engine.state.authority.epoch
+        )
         difference.logWaiting(logger)
         guard !difference.now.isEmpty else { return }
         let command = Command(
-            caller: .daemon, request: request, act: .register(difference.now))
+            caller: .daemon,
+            request: request,
+            act: .register(difference.now)
+        )
         if let refusal = try engine.run([command]).first?.outcome.refusal {
             throw DaemonFault.register(refusal)
         }
@@ -63,6 +78,7 @@ extension RegisterDifference {
         ]
         logger.warning(
             "additions in the files wait for two people",
-            metadata: counts.mapValues { "\($0)" })
+            metadata: counts.mapValues { "\($0)" }
+        )
     }
 }

@@ -18,8 +18,12 @@ struct RegisterDifference {
         let terminals = site.terminals.map(\.terminal)
         if register.isEmpty {
             now = RegisterChange(
-                epoch: rosterEpoch, policy: site.policy, persons: persons, terminals: terminals,
-                systems: systems)
+                epoch: rosterEpoch,
+                policy: site.policy,
+                persons: persons,
+                terminals: terminals,
+                systems: systems
+            )
             waiting = RegisterChange()
             return
         }

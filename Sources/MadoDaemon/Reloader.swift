@@ -43,16 +43,24 @@ struct Reloader: Service {
     private func apply(_ site: Site) async throws {
         let difference = await doors.sequencer.read { engine in
             RegisterDifference(
-                site, engine.state.register, epoch: engine.state.authority.epoch)
+                site,
+                engine.state.register,
+                epoch: engine.state.authority.epoch
+            )
         }
         guard let difference else { return }
         difference.logWaiting(logger)
         if !difference.now.isEmpty {
             let command = Command(
-                caller: .daemon, request: doors.drawRequest(), act: .register(difference.now))
+                caller: .daemon,
+                request: doors.drawRequest(),
+                act: .register(difference.now)
+            )
             guard
                 case .answered(let reply) = await doors.sequencer.submit(
-                    command, source: .daemonItself)
+                    command,
+                    source: .daemonItself
+                )
             else { throw DaemonFault.register(.overloaded) }
             if let refusal = reply.outcome.refusal { throw DaemonFault.register(refusal) }
         }

@@ -22,7 +22,9 @@ package func runDaemon(configPath: String, ports: Ports) async {
             Message(
                 "記録の状態が分からないため停止しました。再起動すると台帳から回復します: \(error)",
                 "Stopped: the state of the record is unknown. A restart recovers from the ledger: "
-                    + asciiOnly("\(error)")))
+                    + asciiOnly("\(error)")
+            )
+        )
         exit(EXIT_FAILURE)
     }
 }

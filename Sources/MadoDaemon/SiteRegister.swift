@@ -13,7 +13,9 @@ extension Site {
     var profiles: [PersonID: PersonProfile] {
         roster.reduce(into: [:]) { profiles, row in
             profiles[row.person.id] = PersonProfile(
-                displayName: row.displayName ?? row.person.id.text, staffNumber: row.staffNumber)
+                displayName: row.displayName ?? row.person.id.text,
+                staffNumber: row.staffNumber
+            )
         }
     }
 }

@@ -25,8 +25,10 @@ struct Stores {
         let path = Self.ledgerPath(config)
         do {
             try FileManager.default.createDirectory(
-                atPath: config.stateDirectory, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                atPath: config.stateDirectory,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
             ledgerFile = try SQLiteLedgerStore.open(path: path)
             reader = try SQLiteLedgerStore.openReadOnly(path: path)
             directory = try SQLiteDirectory(path: config.stateDirectory + "/directory.sqlite")
@@ -36,14 +38,23 @@ struct Stores {
         ledger = ports.wrapStore(ledgerFile)
         let isFounding = Self.isEmpty(ledgerFile)
         let signing = try Self.key(
-            "signing.key", config.signingKeyFile, mayCreate: isFounding, ports)
+            "signing.key",
+            config.signingKeyFile,
+            mayCreate: isFounding,
+            ports
+        )
         guard let signer = NoteSigner(name: config.origin, seed: signing.key.bytes) else {
             throw .origin(config.origin)
         }
         self.signer = signer
         sealer = Sealer(
             key: try Self.key(
-                "sealing.key", config.sealingKeyFile, mayCreate: isFounding, ports))
+                "sealing.key",
+                config.sealingKeyFile,
+                mayCreate: isFounding,
+                ports
+            )
+        )
     }
 
     /// A ledger that cannot be read is no reason to make a new key.
@@ -58,7 +69,10 @@ struct Stores {
     /// A key that systemd passed as a credential, else the file; made only by the first start,
     /// for a lost key must not be replaced in silence.
     private static func key(
-        _ name: String, _ path: String, mayCreate: Bool, _ ports: Ports
+        _ name: String,
+        _ path: String,
+        mayCreate: Bool,
+        _ ports: Ports
     ) throws(DaemonFault) -> KeyFile {
         do {
             if let directory = environmentValue("CREDENTIALS_DIRECTORY") {

@@ -22,8 +22,10 @@ final class SystemClock: ClockSource {
         let sinceBoot = Self.milliseconds(CLOCK_BOOTTIME)
         return ClockReading(
             wall: Instant(millisecondsSince1970: Self.milliseconds(CLOCK_REALTIME)),
-            sinceBoot: Milliseconds(sinceBoot), bootID: bootID,
-            isSynchronised: isSynchronised(at: sinceBoot))
+            sinceBoot: Milliseconds(sinceBoot),
+            bootID: bootID,
+            isSynchronised: isSynchronised(at: sinceBoot)
+        )
     }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {

@@ -14,7 +14,8 @@ struct MadodCommand: AsyncParsableCommand {
         discussion: """
             設定ファイルを読み、台帳を検証し、期限の来た終了を記録してから受け付けを始めます。
             Reads its files, verifies its ledger, records what fell due, then opens its sockets.
-            """)
+            """
+    )
 
     @Option(name: .long, help: "設定ファイル / the configuration file")
     var config = "/etc/mado/mado.yaml"

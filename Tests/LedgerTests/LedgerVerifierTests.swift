@@ -272,7 +272,10 @@ struct LedgerVerifierTests {
     /// A live store grows while it is read.
     @Test func `verifies up to where the ledger ended when it began`() throws {
         var writer = LedgerWriter(
-            store: ledger.store, signer: ledger.signer, resuming: try ledger.verify())
+            store: ledger.store,
+            signer: ledger.signer,
+            resuming: try ledger.verify()
+        )
         let entry = try #require(ledger.entries.last)
         var appended = 0
         let report = try LedgerVerifier(keys: [ledger.signer.verifier]).verify(ledger.store) {

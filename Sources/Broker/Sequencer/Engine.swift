@@ -40,12 +40,18 @@ package struct Engine {
     ///
     /// Throws ``LedgerFault`` if the ledger does not verify, and the store's errors.
     package init(
-        store: some LedgerStore, signer: NoteSigner, formerKeys: [NoteVerifier] = [],
-        clock: TrustedClock, table: ValidityTable, requestSeed: UInt64
+        store: some LedgerStore,
+        signer: NoteSigner,
+        formerKeys: [NoteVerifier] = [],
+        clock: TrustedClock,
+        table: ValidityTable,
+        requestSeed: UInt64
     ) throws {
         var state = State()
         let verifier = LedgerVerifier(
-            keys: [signer.verifier] + formerKeys, depth: .lastCheckpoint)
+            keys: [signer.verifier] + formerKeys,
+            depth: .lastCheckpoint
+        )
         let report = try verifier.verify(store) { state.apply($0.entry) }
         self.state = state
         self.store = store
@@ -187,8 +193,11 @@ private struct Turn {
             let (outcome, count) = result
             defer { seq += UInt64(count) }
             return Reply(
-                request: command.request, at: now, outcome: outcome,
-                seqs: count == 0 ? nil : seq...seq + UInt64(count) - 1)
+                request: command.request,
+                at: now,
+                outcome: outcome,
+                seqs: count == 0 ? nil : seq...seq + UInt64(count) - 1
+            )
         }
     }
 }

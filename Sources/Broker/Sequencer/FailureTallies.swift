@@ -17,8 +17,11 @@ struct FailureTallies {
         }
         let tally = tallies[index]
         tallies[index] = FailureTally(
-            source: tally.source, refusal: tally.refusal, count: tally.count + 1,
-            since: tally.since)
+            source: tally.source,
+            refusal: tally.refusal,
+            count: tally.count + 1,
+            since: tally.since
+        )
     }
 
     /// The tallies whose minute is over, in the order in which they began.

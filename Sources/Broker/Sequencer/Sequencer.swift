@@ -27,7 +27,9 @@ package final class Sequencer: Service, Sendable {
     /// block. Without an engine nothing can be recorded: every command is answered
     /// ``SubmitResult/unknown``.
     package init(
-        engine: consuming Engine?, ticker: any Ticker, capacity: Int,
+        engine: consuming Engine?,
+        ticker: any Ticker,
+        capacity: Int,
         onCheckpoint: @escaping @Sendable (Checkpointed) -> Void = { _ in }
     ) {
         inbox = Inbox(capacity: capacity)
@@ -103,7 +105,9 @@ package final class Sequencer: Service, Sendable {
     }
 
     private func turn(
-        _ items: [Inbox.Item], _ chore: Command?, _ engine: inout Engine
+        _ items: [Inbox.Item],
+        _ chore: Command?,
+        _ engine: inout Engine
     ) throws {
         var commands: [Command] = []
         var answers: [(source: Digest, answer: @Sendable (Reply?) -> Void)] = []
@@ -135,7 +139,11 @@ package final class Sequencer: Service, Sendable {
         if engine.ledgerSize != sizeBefore, let checkpoint = engine.checkpoint {
             onCheckpoint(
                 Checkpointed(
-                    note: checkpoint, size: engine.ledgerSize, movedEvent: engine.movedEvent))
+                    note: checkpoint,
+                    size: engine.ledgerSize,
+                    movedEvent: engine.movedEvent
+                )
+            )
         }
     }
 

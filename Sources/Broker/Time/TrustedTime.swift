@@ -31,7 +31,10 @@ package struct TrustedTime: Sendable {
     package init(stored: ClockMark?, first reading: ClockReading, bounds: ClockBounds) {
         self.bounds = bounds
         let start = ClockMark(
-            wall: reading.wall, boot: reading.sinceBoot, bootID: reading.bootID)
+            wall: reading.wall,
+            boot: reading.sinceBoot,
+            bootID: reading.bootID
+        )
         guard let stored else {
             mark = start
             isSure = true
@@ -48,7 +51,9 @@ package struct TrustedTime: Sendable {
         // Until the clock is known, time goes on from the mark at the pace of this boot.
         mark = ClockMark(
             wall: isSure ? max(reading.wall, stored.wall) : stored.wall,
-            boot: reading.sinceBoot, bootID: reading.bootID)
+            boot: reading.sinceBoot,
+            bootID: reading.bootID
+        )
         if !isSure {
             notices.append(ClockStep(wall: reading.wall, verdict: .doubted))
             startedInDoubt = true

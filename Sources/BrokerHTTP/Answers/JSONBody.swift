@@ -12,7 +12,8 @@ protocol StrictBody: Decodable {
 extension Request {
     /// Decodes the whole body; an empty one counts as `{}`.
     func strict<Body: StrictBody>(
-        _ type: Body.Type, _ context: DoorContext
+        _ type: Body.Type,
+        _ context: DoorContext
     ) async throws -> Body {
         let buffer = try await body.collect(upTo: context.bodyBytesMax)
         let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer: buffer)
@@ -52,16 +53,21 @@ extension Response {
             return Response(status: .internalServerError)
         }
         return Response(
-            status: status, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(data: data)))
+            status: status,
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(data: data))
+        )
     }
 
     static func text(
-        _ text: String, type: String = "text/plain; charset=utf-8",
+        _ text: String,
+        type: String = "text/plain; charset=utf-8",
         status: HTTPResponse.Status = .ok
     ) -> Response {
         Response(
-            status: status, headers: [.contentType: type],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+            status: status,
+            headers: [.contentType: type],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
     }
 }

@@ -10,9 +10,15 @@ struct OAuthError: Error, HTTPResponseError {
     let problem: Problem
 
     static let unsupportedGrantType = OAuthError(
-        error: "unsupported_grant_type", status: .badRequest, problem: .malformed)
+        error: "unsupported_grant_type",
+        status: .badRequest,
+        problem: .malformed
+    )
     static let invalidClient = OAuthError(
-        error: "invalid_client", status: .unauthorized, problem: .unauthenticated)
+        error: "invalid_client",
+        status: .unauthorized,
+        problem: .unauthenticated
+    )
 
     private init(error: String, status: HTTPResponse.Status, problem: Problem) {
         self.error = error
@@ -35,10 +41,13 @@ struct OAuthError: Error, HTTPResponseError {
 
     var response: Response {
         let payload = OAuthPayload(
-            error: error, errorDescription: "\(problem.code): \(problem.text.what.en)",
-            madoCode: problem.code, madoReference: problem.reference?.description,
+            error: error,
+            errorDescription: "\(problem.code): \(problem.text.what.en)",
+            madoCode: problem.code,
+            madoReference: problem.reference?.description,
             ja: RefusalPayload(problem.text, in: .japanese),
-            en: RefusalPayload(problem.text, in: .english))
+            en: RefusalPayload(problem.text, in: .english)
+        )
         var response = Response.json(payload, status: status)
         if let seconds = problem.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
         if status == .unauthorized {

@@ -17,7 +17,9 @@ struct Problem: Error {
 
     /// `text`: closer words for the same code.
     init(
-        _ refusal: Refusal, reference: ReferenceNumber?, retryAfter: Milliseconds? = nil,
+        _ refusal: Refusal,
+        reference: ReferenceNumber?,
+        retryAfter: Milliseconds? = nil,
         text: RefusalText? = nil
     ) {
         code = refusal.rawValue
@@ -36,12 +38,21 @@ struct Problem: Error {
     }
 
     static let unauthenticated = Problem(
-        code: "unauthenticated", status: .unauthorized, text: Refusal.actorUnknown.text)
+        code: "unauthenticated",
+        status: .unauthorized,
+        text: Refusal.actorUnknown.text
+    )
     static let notFound = Problem(
-        code: "not_found", status: .notFound, text: .notFound)
+        code: "not_found",
+        status: .notFound,
+        text: .notFound
+    )
     static let malformed = Problem(.malformed, reference: nil)
     static let tooLarge = Problem(
-        code: Refusal.malformed.rawValue, status: .contentTooLarge, text: Refusal.malformed.text)
+        code: Refusal.malformed.rawValue,
+        status: .contentTooLarge,
+        text: Refusal.malformed.text
+    )
 
     /// Any error of a handler: its own problem, a decoder's or framework's, or a bare 500.
     static func answer(to error: any Error, logger: Logger) -> Problem {
@@ -55,8 +66,10 @@ struct Problem: Error {
         default:
             logger.error("request failed", metadata: ["error": "\(error)"])
             return Problem(
-                code: Refusal.cannotRecord.rawValue, status: .internalServerError,
-                text: Refusal.cannotRecord.text)
+                code: Refusal.cannotRecord.rawValue,
+                status: .internalServerError,
+                text: Refusal.cannotRecord.text
+            )
         }
     }
 
@@ -70,10 +83,15 @@ struct Problem: Error {
 
     var response: Response {
         let body = ProblemPayload(
-            type: "urn:mado:refusal:\(code)", title: text.what.en, status: status.code,
-            code: code, reference: reference?.description,
-            ja: RefusalPayload(text, in: .japanese), en: RefusalPayload(text, in: .english),
-            retryAfterSeconds: retryAfterSeconds)
+            type: "urn:mado:refusal:\(code)",
+            title: text.what.en,
+            status: status.code,
+            code: code,
+            reference: reference?.description,
+            ja: RefusalPayload(text, in: .japanese),
+            en: RefusalPayload(text, in: .english),
+            retryAfterSeconds: retryAfterSeconds
+        )
         var response = Response.json(body, status: status)
         response.headers[.contentType] = "application/problem+json"
         if let retryAfterSeconds { response.headers[.retryAfter] = "\(retryAfterSeconds)" }

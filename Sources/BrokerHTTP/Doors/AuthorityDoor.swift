@@ -15,12 +15,18 @@ extension Doors {
         router.post("/v1/clock/confirm") { request, context in
             let body = try await request.strict(FactorBody.self, context)
             let reply = try await self.act(
-                .confirmClock(wall: self.clock.wall), totp: body.totp, context)
+                .confirmClock(wall: self.clock.wall),
+                totp: body.totp,
+                context
+            )
             let isConfirmed = reply.outcome == .accepted(.clockConfirmed)
             return Response.json(
                 TwoPersonPayload(
-                    state: isConfirmed ? "confirmed" : "requested", event: nil,
-                    reference: reply.request.description))
+                    state: isConfirmed ? "confirmed" : "requested",
+                    event: nil,
+                    reference: reply.request.description
+                )
+            )
         }
     }
 
@@ -31,7 +37,11 @@ extension Doors {
         }
         return .json(
             SuspendedPayload(
-                suspended: true, credentialsEnded: ended, reference: reply.request.description))
+                suspended: true,
+                credentialsEnded: ended,
+                reference: reply.request.description
+            )
+        )
     }
 
     private func resume(_ body: ResumeBody, _ context: DoorContext) async throws -> Response {
@@ -40,8 +50,11 @@ extension Doors {
         let isResumed = if case .accepted(.resumed) = reply.outcome { true } else { false }
         return .json(
             TwoPersonPayload(
-                state: isResumed ? "resumed" : "requested", event: event?.description,
-                reference: reply.request.description))
+                state: isResumed ? "resumed" : "requested",
+                event: event?.description,
+                reference: reply.request.description
+            )
+        )
     }
 }
 

@@ -32,10 +32,19 @@ package struct Doors: Sendable {
     package let commits: @Sendable () -> Int
 
     package init(
-        sequencer: Sequencer, table: ValidityTable, clock: TrustedClock,
-        directory: any Directory, factors: FactorVerifier, enrolment: Enrolment,
-        random: RandomSource, names: NameBook, callers: CallerTable, company: Message,
-        ledger: any LedgerSource & Sendable, origin: String, denial: Message? = nil,
+        sequencer: Sequencer,
+        table: ValidityTable,
+        clock: TrustedClock,
+        directory: any Directory,
+        factors: FactorVerifier,
+        enrolment: Enrolment,
+        random: RandomSource,
+        names: NameBook,
+        callers: CallerTable,
+        company: Message,
+        ledger: any LedgerSource & Sendable,
+        origin: String,
+        denial: Message? = nil,
         commits: @escaping @Sendable () -> Int
     ) {
         self.sequencer = sequencer
@@ -58,7 +67,8 @@ package struct Doors: Sendable {
         let router = makeRouter().buildResponder()
         return { request, peer in
             let context = DoorContext(
-                source: DoorSource(logger: logger, peer: peer, bodyBytesMax: bodyBytesMax))
+                source: DoorSource(logger: logger, peer: peer, bodyBytesMax: bodyBytesMax)
+            )
             var response: Response
             do {
                 response = try await router.respond(to: request, context: context)

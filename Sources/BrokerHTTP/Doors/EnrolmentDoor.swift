@@ -38,8 +38,11 @@ extension Doors {
         let payloads = wanted.compactMap { person in
             codes[person].map {
                 CodePayload(
-                    person: person.text, name: names[person], code: $0.exposed,
-                    expiresAt: expiresAt)
+                    person: person.text,
+                    name: names[person],
+                    code: $0.exposed,
+                    expiresAt: expiresAt
+                )
             }
         }
         return .json(CodesPayload(codes: payloads, reference: reply.request.description))
@@ -51,13 +54,18 @@ extension Doors {
         }
         do {
             let offer = try await enrolment.begin(
-                person, code: code, passphrase: Secret(body.passphrase),
-                now: clock.stamp().now)
+                person,
+                code: code,
+                passphrase: Secret(body.passphrase),
+                now: clock.stamp().now
+            )
             return .json(
                 OfferPayload(
                     person: person.text,
                     totpSecret: String(decoding: offer.base32.bytes, as: UTF8.self),
-                    otpauth: String(decoding: offer.uri.bytes, as: UTF8.self)))
+                    otpauth: String(decoding: offer.uri.bytes, as: UTF8.self)
+                )
+            )
         } catch let error as EnrolmentError {
             throw enrolmentFailure(error, context)
         }
@@ -72,14 +80,24 @@ extension Doors {
                 equalInConstantTime(standing.digest.bytes, code.digest.bytes)
             else { throw EnrolmentError.codeWrong }
             let step = try await enrolment.confirm(
-                person, totp: body.totp, now: clock.stamp().now)
+                person,
+                totp: body.totp,
+                now: clock.stamp().now
+            )
             let command = Command(
-                caller: .person(person), request: drawRequest(), factor: .totp(step: step),
-                act: .enrol(person))
+                caller: .person(person),
+                request: drawRequest(),
+                factor: .totp(step: step),
+                act: .enrol(person)
+            )
             let reply = try await submit(command, context)
             return .json(
                 EnrolledPayload(
-                    person: person.text, enrolled: true, reference: reply.request.description))
+                    person: person.text,
+                    enrolled: true,
+                    reference: reply.request.description
+                )
+            )
         } catch let error as EnrolmentError {
             throw enrolmentFailure(error, context)
         }

@@ -11,14 +11,19 @@ extension Doors {
         events.get { request, context in try await self.listEvents(request, context) }
         events.get(":event") { _, context in
             _ = try context.uid
-            return Response.json(try await self.payload(of: context.eventID(), ReferenceNumber(drawn: 0)))
+            return Response.json(
+                try await self.payload(of: context.eventID(), ReferenceNumber(drawn: 0))
+            )
         }
         events.post("standby") { request, context in try await self.standby(request, context) }
         events.post("declare") { request, context in try await self.declare(request, context) }
         events.post(":event/attest") { request, context in
             let body = try await request.strict(AttestBody.self, context)
             return try await self.act(
-                .attest(context.eventID(), condition: body.condition - 1), body.totp, context)
+                .attest(context.eventID(), condition: body.condition - 1),
+                body.totp,
+                context
+            )
         }
         events.post(":event/approve") { request, context in
             let body = try await request.strict(FactorBody.self, context)
@@ -27,7 +32,10 @@ extension Doors {
         events.post(":event/extend") { request, context in
             let body = try await request.strict(ExtendBody.self, context)
             return try await self.act(
-                .extend(context.eventID(), body.length()), body.totp, context)
+                .extend(context.eventID(), body.length()),
+                body.totp,
+                context
+            )
         }
         events.post(":event/shorten") { request, context in
             let body = try await request.strict(ShortenBody.self, context)
@@ -74,10 +82,12 @@ extension Doors {
         let body = try await request.strict(DeclareBody.self, context)
         _ = try context.uid
         let act = DeclareAct(
-            drawn: EventID(drawn: drawNumber()), source: try await source(body),
+            drawn: EventID(drawn: drawNumber()),
+            source: try await source(body),
             window: try body.window.map(Reading.length),
             approval: try body.approval.map { try Reading.word($0) } ?? .after,
-            opensAt: try body.opensAt.map(Reading.instant))
+            opensAt: try body.opensAt.map(Reading.instant)
+        )
         let reply = try await self.act(.declare(act), totp: body.totp, context)
         return try await eventAnswer(reply, status: .created)
     }
@@ -95,7 +105,14 @@ extension Doors {
         return .direct(
             try await plan(
                 PlanBody(
-                    kind: kind, name: name, basis: body.basis, areas: areas, systems: systems)))
+                    kind: kind,
+                    name: name,
+                    basis: body.basis,
+                    areas: areas,
+                    systems: systems
+                )
+            )
+        )
     }
 
     private func plan(_ body: PlanBody) async throws -> EventPlan {
@@ -114,13 +131,16 @@ extension Doors {
     }
 
     private func act(
-        _ act: Act, _ totp: String?, _ context: DoorContext
+        _ act: Act,
+        _ totp: String?,
+        _ context: DoorContext
     ) async throws -> Response {
         try await eventAnswer(try await self.act(act, totp: totp, context))
     }
 
     private func eventAnswer(
-        _ reply: Reply, status: HTTPResponse.Status = .ok
+        _ reply: Reply,
+        status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let id: EventID
         var fixed: [GrantID]?
@@ -131,7 +151,9 @@ extension Doors {
         }
         let payload = EventActPayload(
             event: try await self.payload(of: id, reply.request),
-            fixedGrants: fixed?.map(\.description), reference: reply.request.description)
+            fixedGrants: fixed?.map(\.description),
+            reference: reply.request.description
+        )
         return .json(payload, status: status)
     }
 }

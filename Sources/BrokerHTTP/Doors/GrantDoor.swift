@@ -43,8 +43,13 @@ extension Doors {
         let issued = results.count { $0.grant != nil }
         return .json(
             GrantedPayload(
-                event: act.event.description, issued: issued, refused: results.count - issued,
-                results: results, reference: reply.request.description))
+                event: act.event.description,
+                issued: issued,
+                refused: results.count - issued,
+                results: results,
+                reference: reply.request.description
+            )
+        )
     }
 
     private func revoke(_ request: Request, _ context: DoorContext) async throws -> Response {
@@ -56,7 +61,9 @@ extension Doors {
         return .json(
             RevokedPayload(
                 results: outcomes.map(RevokeResultPayload.init),
-                reference: reply.request.description))
+                reference: reply.request.description
+            )
+        )
     }
 }
 
@@ -87,11 +94,14 @@ private struct GrantBody: StrictBody {
             event: try Reading.id(event, .eventUnknown),
             persons: try Reading.all(persons, .personUnknown),
             group: try group.map { try Reading.named($0, .personUnknown) },
-            systems: try Reading.all(systems, .systemUnknown), scope: try scope(),
-            purpose: try Reading.word(purpose, .purposeNotAllowed), place: try place(),
+            systems: try Reading.all(systems, .systemUnknown),
+            scope: try scope(),
+            purpose: try Reading.word(purpose, .purposeNotAllowed),
+            place: try place(),
             notBefore: try notBefore.map(Reading.instant),
             notAfter: try notAfter.map { .instant(try Reading.instant($0)) } ?? .event,
-            drawn: drawn)
+            drawn: drawn
+        )
     }
 
     private func scope() throws -> Scope {
@@ -100,7 +110,8 @@ private struct GrantBody: StrictBody {
             fields: try Reading.all(fields, .fieldUnknown),
             operations: try operations.map { words in
                 try words.map { try Reading.word($0, .operationNotGranted) }
-            } ?? [.view])
+            } ?? [.view]
+        )
     }
 
     private func place() throws -> Place? {

@@ -22,8 +22,11 @@ extension Doors {
             }
         let reason = denial ?? refusal?.text.why
         let payload = ReadinessPayload(
-            ready: refusal == nil, state: refusal == nil ? "recording" : "denying",
-            reasonJa: reason?.ja, reasonEn: reason?.en)
+            ready: refusal == nil,
+            state: refusal == nil ? "recording" : "denying",
+            reasonJa: reason?.ja,
+            reasonEn: reason?.en
+        )
         return .json(payload, status: refusal == nil ? .ok : .serviceUnavailable)
     }
 }

@@ -49,7 +49,8 @@ extension Doors {
             for: fold.events.flatMap { history in
                 [history.event.plan.name] + [history.event.plan.basis].compactMap { $0 }
                     + history.event.conditions.map(\.text)
-            })
+            }
+        )
     }
 }
 

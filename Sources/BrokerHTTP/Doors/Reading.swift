@@ -20,7 +20,8 @@ enum Reading {
     }
 
     static func word<Word: RawRepresentable<String>>(
-        _ text: String, _ unknown: Refusal = .malformed
+        _ text: String,
+        _ unknown: Refusal = .malformed
     ) throws -> Word {
         guard let word = Word(rawValue: text) else { throw Problem(unknown, reference: nil) }
         return word
@@ -64,7 +65,9 @@ struct Page {
     }
 
     private static func number(
-        _ text: String?, _ fallback: Int, _ bounds: ClosedRange<Int>
+        _ text: String?,
+        _ fallback: Int,
+        _ bounds: ClosedRange<Int>
     ) throws -> Int {
         guard let text else { return fallback }
         guard let number = Int(text), bounds.contains(number) else { throw Problem.malformed }

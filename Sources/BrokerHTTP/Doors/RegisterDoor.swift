@@ -26,9 +26,11 @@ extension Doors {
             let now = clock.stamp().now
             return register.personOrder.compactMap { register.persons[$0] }.map { row in
                 PersonView(
-                    row: row, isCurrent: authority.isCurrent(row.id, at: now),
+                    row: row,
+                    isCurrent: authority.isCurrent(row.id, at: now),
                     isEnrolled: register.enrolled.contains(row.id),
-                    isInvited: register.invited.contains(row.id))
+                    isInvited: register.invited.contains(row.id)
+                )
             }
         }
         let names = await names.names(of: views.map(\.row.id))

@@ -23,16 +23,25 @@ extension Doors {
         let names = await names.names(of: persons + [view.resumeRequestedBy].compactMap { $0 })
         return .json(
             StatusPayload(
-                now: JST.machine(view.stamp.now), company: ["ja": company.ja, "en": company.en],
-                clockSure: view.stamp.isClockSure, suspended: view.isSuspended,
+                now: JST.machine(view.stamp.now),
+                company: ["ja": company.ja, "en": company.en],
+                clockSure: view.stamp.isClockSure,
+                suspended: view.isSuspended,
                 resumedEvents: view.resumed.map(\.description),
                 resumeRequestedBy: view.resumeRequestedBy.map { names[$0] ?? $0.text },
-                events: await payloads(view.events), grants: await payloads(view.grants),
+                events: await payloads(view.events),
+                grants: await payloads(view.grants),
                 grantsTotal: view.grantsTotal,
                 recentRefusals: view.refusals.reversed().map { RefusedPayload($0, names) },
                 ledger: LedgerPayload(
-                    size: view.size, root: view.root, origin: origin, commits: commits()),
-                systems: callers.rows.map(SystemPayload.init)))
+                    size: view.size,
+                    root: view.root,
+                    origin: origin,
+                    commits: commits()
+                ),
+                systems: callers.rows.map(SystemPayload.init)
+            )
+        )
     }
 }
 

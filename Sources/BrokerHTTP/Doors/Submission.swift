@@ -54,7 +54,9 @@ extension Doors {
 
     /// What the TOTP code shows about the person whose account this is; the core decides.
     private func evidence(
-        uid: UInt32, totp: String?, _ request: ReferenceNumber
+        uid: UInt32,
+        totp: String?,
+        _ request: ReferenceNumber
     ) async throws -> FactorEvidence {
         guard let totp else { return .none }
         guard let person = try await read({ $0.state.register.uids[uid] }) else { return .none }

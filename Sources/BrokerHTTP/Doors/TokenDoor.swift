@@ -31,35 +31,53 @@ extension Doors {
         let person: PersonID = try Reading.named(try form.required("person"), .personUnknown)
         let token = Token.mint(random: random)
         let act = ActivateAct(
-            person: person, grant: try Reading.id(try form.required("grant"), .grantUnknown),
+            person: person,
+            grant: try Reading.id(try form.required("grant"), .grantUnknown),
             system: try Reading.named(try form.required("system"), .systemUnknown),
             terminal: try form["terminal"].map { try Reading.named($0, .terminalUnknown) },
-            token: token.digest, drawn: CredentialID(drawn: drawNumber()))
+            token: token.digest,
+            drawn: CredentialID(drawn: drawNumber())
+        )
         // The costly passphrase comes after every cheap check, and never before a throttle.
         let request = drawRequest()
         _ = try await submit(
             Command(
-                caller: .person(person), request: request, act: .activate(act, .beforeFactors)),
-            context)
+                caller: .person(person),
+                request: request,
+                act: .activate(act, .beforeFactors)
+            ),
+            context
+        )
         let outcome = try await factors.verifyBoth(
-            person, passphrase: form["passphrase"].map { Secret($0) }, code: form["totp"],
-            at: clock.stamp().now)
+            person,
+            passphrase: form["passphrase"].map { Secret($0) },
+            code: form["totp"],
+            at: clock.stamp().now
+        )
         let reply = try await submit(
             Command(
-                caller: .person(person), request: request, factor: outcome.evidence,
-                act: .activate(act, .withFactors)),
-            context)
+                caller: .person(person),
+                request: request,
+                factor: outcome.evidence,
+                act: .activate(act, .withFactors)
+            ),
+            context
+        )
         guard case .accepted(.activated(let activated)) = reply.outcome else {
             throw Problem.malformed
         }
         return .json(
             TokenPayload(
-                accessToken: token.exposed, tokenType: "Bearer",
+                accessToken: token.exposed,
+                tokenType: "Bearer",
                 expiresIn: max(0, (activated.expiresAt - reply.at).count / 1000),
-                madoGrant: activated.grant.description, madoEvent: activated.event.description,
+                madoGrant: activated.grant.description,
+                madoEvent: activated.event.description,
                 madoCredential: activated.id.description,
                 madoExpiresAt: JST.machine(activated.expiresAt),
-                madoReference: reply.request.description))
+                madoReference: reply.request.description
+            )
+        )
     }
 }
 

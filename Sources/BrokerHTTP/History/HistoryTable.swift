@@ -9,7 +9,9 @@ struct HistoryTable {
 
     /// One row per grant.
     static func grants(
-        _ fold: HistoryFold, events names: [Digest: String], only event: EventID? = nil
+        _ fold: HistoryFold,
+        events names: [Digest: String],
+        only event: EventID? = nil
     ) -> HistoryTable {
         let events = fold.events.reduce(into: [EventID: Event]()) { $0[$1.id] = $1.event }
         let rows = fold.grants.filter { event == nil || $0.grant.event == event }
@@ -20,11 +22,15 @@ struct HistoryTable {
                 "granted_by", "granted_at", "not_before", "not_after", "activations",
                 "first_activated_at", "ended_at", "end_cause", "ledger_seq",
             ],
-            rows: rows.map { row($0, events[$0.grant.event], fold, names) })
+            rows: rows.map { row($0, events[$0.grant.event], fold, names) }
+        )
     }
 
     private static func row(
-        _ history: GrantHistory, _ event: Event?, _ fold: HistoryFold, _ names: [Digest: String]
+        _ history: GrantHistory,
+        _ event: Event?,
+        _ fold: HistoryFold,
+        _ names: [Digest: String]
     ) -> [String] {
         let grant = history.grant
         let person = fold.persons[grant.person]
@@ -58,7 +64,8 @@ struct HistoryTable {
                 "declared_by", "declared_at", "opens_at", "closes_at", "ended_at", "end_cause",
                 "approved_by", "approved_at", "extensions", "grants", "basis",
             ],
-            rows: fold.events.map { row($0, names) })
+            rows: fold.events.map { row($0, names) }
+        )
     }
 
     private static func row(_ history: EventHistory, _ names: [Digest: String]) -> [String] {
@@ -96,7 +103,8 @@ struct HistoryTable {
                     history.end.map { JST.machine($0.at) } ?? "",
                     history.end?.cause.rawValue ?? "",
                 ]
-            })
+            }
+        )
     }
 
     static func suspensions(_ fold: HistoryFold) -> HistoryTable {
@@ -108,7 +116,8 @@ struct HistoryTable {
                     history.resumedAt.map(JST.machine) ?? "",
                     history.resumedBy?.description ?? "", history.event?.description ?? "",
                 ]
-            })
+            }
+        )
     }
 
     /// For spreadsheets: UTF-8 with BOM, CRLF, every field quoted, and formula-safe.

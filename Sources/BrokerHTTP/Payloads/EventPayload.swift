@@ -83,9 +83,11 @@ struct EventPayload: Encodable, Sendable {
         basis = event.plan.basis.map(text)
         conditions = event.conditions.enumerated().map { index, condition in
             Condition(
-                number: index + 1, text: text(condition.text),
+                number: index + 1,
+                text: text(condition.text),
                 attestedBy: condition.attestedBy?.text,
-                attestedAt: condition.attestedAt.map(JST.machine))
+                attestedAt: condition.attestedAt.map(JST.machine)
+            )
         }
         stoodByAt = event.stoodByAt.map(JST.machine)
         declaredBy = event.declaredBy?.text
@@ -103,7 +105,10 @@ struct EventPayload: Encodable, Sendable {
         approvedAt = event.approvedAt.map(JST.machine)
         extensions = event.extensions.map {
             ExtensionPayload(
-                by: $0.by.text, at: JST.machine($0.at), closesAt: JST.machine($0.closesAt))
+                by: $0.by.text,
+                at: JST.machine($0.at),
+                closesAt: JST.machine($0.closesAt)
+            )
         }
         endedAt = event.endedAt.map(JST.machine)
         grantsIssued = view.issued

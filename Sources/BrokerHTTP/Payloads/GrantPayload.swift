@@ -19,7 +19,10 @@ struct GrantView: Sendable {
         activeSystems = live.tokens.compactMap { token in
             guard let credential = authority.credentials[token]?.credential,
                 case .success = authority.check(
-                    token: token, audience: credential.system, at: now)
+                    token: token,
+                    audience: credential.system,
+                    at: now
+                )
             else { return nil }
             return credential.system
         }

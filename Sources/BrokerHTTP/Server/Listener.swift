@@ -22,8 +22,12 @@ package final class Listener: Service {
     private let onListening: @Sendable (SocketAddress?) -> Void
 
     package init(
-        binding: Binding, doors: Doors, limits: ListenerLimits, group: any EventLoopGroup,
-        logger: Logger, onListening: @escaping @Sendable (SocketAddress?) -> Void = { _ in }
+        binding: Binding,
+        doors: Doors,
+        limits: ListenerLimits,
+        group: any EventLoopGroup,
+        logger: Logger,
+        onListening: @escaping @Sendable (SocketAddress?) -> Void = { _ in }
     ) {
         self.binding = binding
         self.doors = doors
@@ -72,12 +76,17 @@ package final class Listener: Service {
     /// One per connection, for the peer is a fact of the connection.
     private func channel(_ responder: @escaping HTTPChannelHandler.Responder) -> HTTP1Channel {
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+            maxHeaderFieldSize: 16 * 1024,
+            maxHeaderListSize: 32 * 1024,
+            maxHeaderFieldCount: 100
+        )
         return HTTP1Channel(
             responder: responder,
             configuration: .init(
                 idleTimeout: .seconds(limits.requestTimeoutSeconds),
-                httpDecoderConfiguration: decoder))
+                httpDecoderConfiguration: decoder
+            )
+        )
     }
 
     private func bind(
@@ -92,7 +101,8 @@ package final class Listener: Service {
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        quiescing.makeServerChannelHandler(channel: channel))
+                        quiescing.makeServerChannelHandler(channel: channel)
+                    )
                 }
             }
         let accept: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
@@ -103,8 +113,10 @@ package final class Listener: Service {
         switch binding {
         case .unix(let path, let mode):
             let server = try await bootstrap.bind(
-                unixDomainSocketPath: path, cleanupExistingSocketFile: true,
-                childChannelInitializer: accept)
+                unixDomainSocketPath: path,
+                cleanupExistingSocketFile: true,
+                childChannelInitializer: accept
+            )
             // Who connects is told apart by the kernel, so others may connect, too.
             guard unsafe chmod(path, mode_t(mode)) == 0 else {
                 throw IOError(errnoCode: errno, reason: "chmod \(path)")
@@ -112,7 +124,10 @@ package final class Listener: Service {
             return server
         case .tcp(let host, let port):
             return try await bootstrap.bind(
-                host: host, port: port, childChannelInitializer: accept)
+                host: host,
+                port: port,
+                childChannelInitializer: accept
+            )
         case .inherited(let descriptor):
             return try await bootstrap.bind(descriptor, childChannelInitializer: accept)
         }

@@ -31,7 +31,9 @@ extension Peer {
         if address?.protocol == .unix, let provider = channel as? any SocketOptionProvider {
             let credentials: EventLoopFuture<PeerCredentials> =
                 provider.unsafeGetSocketOption(
-                    level: .socket, name: .init(rawValue: SO_PEERCRED))
+                    level: .socket,
+                    name: .init(rawValue: SO_PEERCRED)
+                )
             return credentials.map { .account(uid: $0.uid) }
         }
         let name = channel.remoteAddress?.ipAddress ?? "unknown"

@@ -141,14 +141,13 @@ struct LeafReader {
         guard next == UInt8(ascii: "\"") else { throw .wrongValue("\(name)") }
         let start = position + 1
         var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-            guard bytes[end] >= 0x20, bytes[end] < 0x7F, bytes[end] != UInt8(ascii: "\\") else {
-                throw .malformed(offset: end)
-            }
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: "\"") { return start..<end }
+            guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { break }
             end += 1
         }
-        guard end < bytes.count else { throw .malformed(offset: end) }
-        return start..<end
+        throw .malformed(offset: end)
     }
 
     /// Goes on after the closing quote of a text that ``range(of:)`` found.

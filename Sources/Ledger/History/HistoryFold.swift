@@ -65,7 +65,8 @@ package struct HistoryFold: Sendable {
             persons[person.id] = person
         case .authoritySuspended:
             suspensions.append(
-                SuspensionHistory(suspendedAt: entry.at, suspendedBy: entry.actor))
+                SuspensionHistory(suspendedAt: entry.at, suspendedBy: entry.actor)
+            )
         case .authorityResumed(let event):
             resume(event, entry)
         default:
@@ -84,7 +85,9 @@ package struct HistoryFold: Sendable {
     }
 
     private mutating func activate(
-        _ credential: Credential, _ superseded: CredentialID?, _ at: Instant
+        _ credential: Credential,
+        _ superseded: CredentialID?,
+        _ at: Instant
     ) {
         if let superseded {
             let former = CredentialReference(grant: credential.grant, credential: superseded)
@@ -114,7 +117,9 @@ package struct HistoryFold: Sendable {
         }
         // Resumed for one event: a row of its own, so that the suspension of the rest shows on.
         var row = SuspensionHistory(
-            suspendedAt: suspensions[last].suspendedAt, suspendedBy: suspensions[last].suspendedBy)
+            suspendedAt: suspensions[last].suspendedAt,
+            suspendedBy: suspensions[last].suspendedBy
+        )
         row.resumedAt = entry.at
         row.resumedBy = entry.actor
         row.event = event

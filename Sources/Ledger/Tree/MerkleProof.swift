@@ -23,7 +23,7 @@ package struct MerkleProof {
 
     /// The proof that the tree of `size` leaves begins with the one of `first` (RFC 6962 §2.1.2).
     ///
-    /// Nil where `first` is above `size`. Nothing is left to prove from the empty tree or to itself.
+    /// Nil where `first` is above `size`. From the empty tree, or to itself, nothing is to prove.
     package func consistency(from first: UInt64, to size: UInt64) throws -> [TreeHash]? {
         guard first <= size else { return nil }
         guard first > 0, first < size else { return [] }

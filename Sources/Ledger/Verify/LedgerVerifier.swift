@@ -53,7 +53,8 @@ package struct LedgerVerifier: Sendable {
     /// cannot, a cut tail or a rewritten ledger. `visit` gets each entry in order before the root
     /// that covers it is known: what it builds counts only if this returns.
     package func verify(
-        _ source: some LedgerSource, held: [String] = [],
+        _ source: some LedgerSource,
+        held: [String] = [],
         visit: (NumberedEntry) throws -> Void = { _ in }
     ) throws -> LedgerReport {
         do {
@@ -67,7 +68,8 @@ package struct LedgerVerifier: Sendable {
     ///
     /// `visit` is called in order and by one task.
     package func verifyConcurrently(
-        _ source: some LedgerSource, held: [String] = [],
+        _ source: some LedgerSource,
+        held: [String] = [],
         visit: (NumberedEntry) throws -> Void = { _ in }
     ) async throws -> LedgerReport {
         do {
@@ -79,7 +81,9 @@ package struct LedgerVerifier: Sendable {
 
     /// With only the last checkpoint read, a second, slower reading names the place closely.
     private func closer(
-        _ fault: LedgerFault, _ source: some LedgerSource, held: [String]
+        _ fault: LedgerFault,
+        _ source: some LedgerSource,
+        held: [String]
     ) throws -> LedgerFault {
         guard depth == .lastCheckpoint else { return fault }
         do {
@@ -91,11 +95,17 @@ package struct LedgerVerifier: Sendable {
     }
 
     private func pass(
-        _ source: some LedgerSource, held: [String], depth: Depth,
+        _ source: some LedgerSource,
+        held: [String],
+        depth: Depth,
         visit: (NumberedEntry) throws -> Void
     ) throws -> LedgerReport {
         var pass = try VerificationPass(
-            source: source, keys: keys, held: parse(held: held), depth: depth)
+            source: source,
+            keys: keys,
+            held: parse(held: held),
+            depth: depth
+        )
         for range in pass.pages() {
             try pass.take(CheckedPage(of: range, from: source), visit: visit)
         }
@@ -103,10 +113,16 @@ package struct LedgerVerifier: Sendable {
     }
 
     private func concurrentPass(
-        _ source: some LedgerSource, held: [String], visit: (NumberedEntry) throws -> Void
+        _ source: some LedgerSource,
+        held: [String],
+        visit: (NumberedEntry) throws -> Void
     ) async throws -> LedgerReport {
         var pass = try VerificationPass(
-            source: source, keys: keys, held: parse(held: held), depth: depth)
+            source: source,
+            keys: keys,
+            held: parse(held: held),
+            depth: depth
+        )
         let ranges = pass.pages()
         try await withThrowingTaskGroup(of: (Int, CheckedPage).self) { group in
             func start(_ index: Int) {

@@ -21,7 +21,10 @@ struct VerificationPass<Source: LedgerSource> {
 
     /// Verifies up to the last checkpoint of this moment, however the source grows.
     init(
-        source: Source, keys: [NoteVerifier], held: [Checkpoint], depth: LedgerVerifier.Depth
+        source: Source,
+        keys: [NoteVerifier],
+        held: [Checkpoint],
+        depth: LedgerVerifier.Depth
     ) throws {
         self.source = source
         self.keys = keys
@@ -45,7 +48,8 @@ struct VerificationPass<Source: LedgerSource> {
 
     /// Takes the next page; throws the first fault up to its end.
     mutating func take(
-        _ page: CheckedPage, visit: (NumberedEntry) throws -> Void
+        _ page: CheckedPage,
+        visit: (NumberedEntry) throws -> Void
     ) throws {
         for (hash, numbered) in zip(page.hashes, page.entries) {
             try settleCheckpoints()
@@ -76,8 +80,12 @@ struct VerificationPass<Source: LedgerSource> {
         if let next = held.last { throw LedgerFault.tailCut(size: seen, checkpoint: next.size) }
         _ = root()
         return LedgerReport(
-            entries: seen, checkpoints: checkpoints, checkpoint: last?.note, lastAt: lastAt,
-            tree: MerkleTree(size: seen, peaks: roots.peaks) ?? MerkleTree())
+            entries: seen,
+            checkpoints: checkpoints,
+            checkpoint: last?.note,
+            lastAt: lastAt,
+            tree: MerkleTree(size: seen, peaks: roots.peaks) ?? MerkleTree()
+        )
     }
 
     /// Compares what is due at the leaves seen so far.

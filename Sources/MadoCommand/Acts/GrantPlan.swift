@@ -130,7 +130,6 @@ extension PersonAnswer {
 struct GrantPlan: Sendable {
     let event: EventAnswer
     let receivers: Receivers
-    let group: String?
     let systems: [String]
     let purpose: Purpose
     let limits: GrantLimits
@@ -139,8 +138,7 @@ struct GrantPlan: Sendable {
 
     private struct Body: Encodable {
         let event: String
-        let persons: [String]?
-        let group: String?
+        let persons: [String]
         let systems: [String]
         let purpose: String
         let screens: [String]?
@@ -180,10 +178,10 @@ struct GrantPlan: Sendable {
     }
 
     func body(totp: String?) throws(CommandFailure) -> APIRequest.Body {
-        let ids = receivers.persons.map(\.id)
-        return try Wire.json(
+        // A group is sent as its members: whoever was confirmed gets it, and nobody else.
+        try Wire.json(
             Body(
-                event: event.id, persons: group == nil ? ids : nil, group: group,
+                event: event.id, persons: receivers.persons.map(\.id),
                 systems: systems, purpose: purpose.rawValue,
                 screens: limits.screens.isEmpty ? nil : limits.screens,
                 fields: limits.fields.isEmpty ? nil : limits.fields,

@@ -60,8 +60,8 @@ struct GrantCommand: MadoVerb {
         let known: PersonsAnswer = try await session.get("/v1/persons")
         let receivers = try Receivers(known.persons, group: group, ids: ids)
         let plan = GrantPlan(
-            event: event, receivers: receivers, group: group, systems: systems,
-            purpose: purpose, limits: limits)
+            event: event, receivers: receivers, systems: systems, purpose: purpose,
+            limits: limits)
         try Confirming(.grant, plan.sentences(status), eventNames: [event.name]).ask(
             in: session, yes: opening.yes)
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
@@ -148,8 +148,7 @@ struct RevokeCommand: MadoVerb {
         for result in answer.results where result.ended != true {
             let what = result.refusal.map { $0.text?.what ?? FailureText.unknownRefusal($0.code) }
             lines.append(
-                speech.foreign(
-                    speech.text(OutcomeText.notRevoked(result.grant, what ?? .empty))))
+                speech.text(OutcomeText.notRevoked(result.grant, what ?? .empty)))
         }
         lines.append(
             speech.text(

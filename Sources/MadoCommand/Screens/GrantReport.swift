@@ -31,7 +31,7 @@ struct GrantReport {
     private func outcome(of result: GrantActAnswer.Result) -> String {
         if let grant = result.grant { return speech.foreign(grant) }
         guard let refusal = result.refusal else { return "" }
-        return speech.text(FailureText.refused) + speech.foreign(what(of: refusal))
+        return speech.text(FailureText.refused) + speech.text(what(of: refusal))
     }
 
     private func what(of refusal: WireRefusal) -> Message {
@@ -53,9 +53,9 @@ struct GrantReport {
             let persons = code.persons.map(speech.foreign).joined(separator: " ")
             let text = code.refusal.text
             let parts = [
-                persons + ": " + speech.foreign(what(of: code.refusal)),
-                text.map { "  " + speech.text(FailureText.why) + speech.foreign($0.why) },
-                text.map { "  " + speech.text(FailureText.next) + speech.foreign($0.next) },
+                persons + ": " + speech.text(what(of: code.refusal)),
+                text.map { "  " + speech.text(FailureText.why) + speech.text($0.why) },
+                text.map { "  " + speech.text(FailureText.next) + speech.text($0.next) },
             ]
             return parts.compactMap { $0 }
         }

@@ -7,9 +7,9 @@ enum RefusalLines {
         var lines: [String]
         if let text = problem.text {
             lines = [
-                speech.text(FailureText.refused) + speech.foreign(text.what),
-                speech.text(FailureText.why) + speech.foreign(text.why),
-                speech.text(FailureText.next) + speech.foreign(text.next),
+                speech.text(FailureText.refused) + speech.text(text.what),
+                speech.text(FailureText.why) + speech.text(text.why),
+                speech.text(FailureText.next) + speech.text(text.next),
             ]
         } else if problem.code == "unauthenticated" {
             lines = [

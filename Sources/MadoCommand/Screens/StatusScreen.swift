@@ -32,7 +32,7 @@ struct StatusScreen {
 
     private var header: [String] {
         let time = JST.people(status.now.instant)
-        let company = status.company.map { speech.foreign($0.message) } ?? "mado"
+        let company = status.company.map { speech.text($0.message) } ?? "mado"
         let left = fitted(company, to: Self.width - displayWidth(time) - 2)
         return [left + "  " + time, rule("=")]
     }
@@ -258,7 +258,7 @@ struct StatusScreen {
 
 /// Number, kind and name of an event.
 func phrase(of event: EventAnswer, _ speech: Speech) -> String {
-    speech.foreign(speech.text(phrase(of: event)))
+    speech.text(phrase(of: event))
 }
 
 func phrase(of event: EventAnswer) -> Message {

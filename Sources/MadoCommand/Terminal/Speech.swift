@@ -24,16 +24,15 @@ package struct Speech: Hashable, Sendable {
         self.charset = charset
     }
 
-    /// A sentence of the catalogue.
+    /// A sentence of the catalogue, whatever it embeds.
     ///
     /// The catalogue's English writes `\u{53F0}` for what it quotes; a terminal that can show
     /// the character gets the character.
     package func text(_ message: Message) -> String {
-        switch (language, charset) {
-        case (.japanese, _): message.ja
-        case (.english, .utf8): unescaped(message.en)
-        case (.english, .ascii): asciiLines(message.en)
-        }
+        let text = message.text(in: language)
+        return text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { foreign(showsEnglishCharacters ? unescaped(String($0)) : String($0)) }
+            .joined(separator: "\n")
     }
 
     /// A text that came from outside, on one line: no control character reaches the terminal.
@@ -49,13 +48,7 @@ package struct Speech: Hashable, Sendable {
         return language == .english && charset == .ascii ? asciiOnly(result) : result
     }
 
-    /// What came in both languages.
-    package func foreign(_ message: Message) -> String { foreign(message.text(in: language)) }
-
-    private func asciiLines(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { asciiOnly($0) }.joined(separator: "\n")
-    }
+    private var showsEnglishCharacters: Bool { language == .english && charset == .utf8 }
 }
 
 private func unescaped(_ text: String) -> String {

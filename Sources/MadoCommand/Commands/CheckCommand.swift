@@ -1,0 +1,66 @@
+import ArgumentParser
+import BrokerCore
+import Messages
+
+struct CheckCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "check", HelpText.check,
+            usage: "mado check --key-file <file> [--token-file <file>]")
+    }
+
+    @Option(name: .customLong("key-file"), help: ArgumentHelp(OptionText.keyFile, value: "file"))
+    var keyFile: String
+
+    @Option(
+        name: .customLong("token-file"), help: ArgumentHelp(OptionText.tokenFile, value: "file"))
+    var tokenFile: String?
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let key = trimmed(try session.firstLine(of: keyFile))
+        let token = trimmed(try token(session))
+        let response: APIResponse
+        do {
+            response = try await session.send(
+                APIRequest(
+                    .post, "/oauth2/introspect", body: Wire.form([("token", token)]), bearer: key))
+        } catch .refused(let problem) {
+            return try couldNotAsk(problem, session)
+        }
+        let answer = try session.read(response, as: IntrospectionAnswer.self)
+        if session.json {
+            try session.printBody(response.body)
+        } else {
+            try session.say(answer.active ? valid(answer) : AccessText.notValid)
+        }
+        return answer.active ? .done : .refused
+    }
+
+    private func token(_ session: Session) throws(CommandFailure) -> String {
+        if let tokenFile { return try session.firstLine(of: tokenFile) }
+        if session.console.inputIsTerminal { return try session.secret(AccessText.askToken) }
+        return try session.firstLine(of: "-")
+    }
+
+    /// A question that was refused has no answer: it says nothing about the token.
+    private func couldNotAsk(
+        _ problem: Problem, _ session: Session
+    ) throws(CommandFailure) -> ExitStatus {
+        if session.json { try session.printBody(problem.body) }
+        if problem.code == "invalid_client" || problem.code == "unauthenticated" {
+            session.note(AccessText.wrongKey)
+        } else {
+            for line in RefusalLines.lines(problem, session.speech) { session.console.note(line) }
+        }
+        return .unreachable
+    }
+
+    private func valid(_ answer: IntrospectionAnswer) -> Message {
+        let end = answer.exp.map { Instant(millisecondsSince1970: $0 * 1000) }
+        return AccessText.valid + (end.map(AccessText.validUntil) ?? .empty)
+            + AccessText.about(answer.sub, answer.madoGrant, answer.madoEvent)
+    }
+}

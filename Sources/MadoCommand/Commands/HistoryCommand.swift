@@ -1,0 +1,181 @@
+import ArgumentParser
+import BrokerCore
+import Foundation
+import Messages
+
+struct HistoryCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "history", HelpText.history,
+            usage: """
+                mado history [--event <event>]
+                mado history [--what history|events|credentials] --csv <file>
+                """)
+    }
+
+    enum What: String, CaseIterable {
+        case history, events, credentials
+    }
+
+    @Option(name: .customLong("event"), help: ArgumentHelp(OptionText.historyEvent, value: "event"))
+    var event: String?
+
+    @Option(name: .customLong("what"), help: ArgumentHelp(OptionText.what, value: "record"))
+    var what: String?
+
+    @Option(name: .customLong("csv"), help: ArgumentHelp(OptionText.csv, value: "file"))
+    var csv: String?
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let what = try what.map { text throws(CommandFailure) in
+            try Values.word(What.self, text, "--what") { .same($0.rawValue) }
+        }
+        let id = try event.map { text throws(CommandFailure) in
+            try Values.drawn(EventID.self, text, "--event").description
+        }
+        if let csv {
+            if id != nil { throw .usage(HistoryText.wholeOnly) }
+            return try await export(what ?? .history, to: csv, session)
+        }
+        switch what ?? .history {
+        case .history: return try await showGrants(of: id, session)
+        case .events: return try await showEvents(only: id, session)
+        case .credentials: throw .usage(HistoryText.needsFile)
+        }
+    }
+
+    // MARK: - Tables
+
+    private func showGrants(
+        of event: String?, _ session: Session
+    ) async throws(CommandFailure) -> ExitStatus {
+        var rows: [[String: LooseText]] = []
+        try await session.eachPage("/v1/history", [("event", event)]) {
+            (page: HistoryAnswer) in
+            rows += page.rows
+            return page.rows.isEmpty ? nil : page.next
+        }
+        if session.json { return .done }
+        guard !rows.isEmpty else {
+            try session.say(HistoryText.empty)
+            return .done
+        }
+        let headings = [
+            TableText.grant, TableText.event, TableText.person, TableText.system, TableText.from,
+            TableText.until, TableText.end,
+        ]
+        var table = Table(headings.map(session.speech.text))
+        for row in rows {
+            let cell = { (name: String) in session.speech.foreign(row[name]?.text ?? "") }
+            let cause = EndCause(rawValue: row["end_cause"]?.text ?? "")
+            table.add([
+                cell("grant_id"), cell("event_id"), cell("person_id"), cell("systems"),
+                moment(cell("not_before")),
+                moment(cell(row["ended_at"]?.text.isEmpty == false ? "ended_at" : "not_after")),
+                cause.map { session.speech.text($0.message) } ?? cell("end_cause"),
+            ])
+        }
+        try session.print(table.lines(width: StatusScreen.width))
+        try session.say(TableText.rows(rows.count))
+        return .done
+    }
+
+    private func showEvents(
+        only id: String?, _ session: Session
+    ) async throws(CommandFailure) -> ExitStatus {
+        if let id {
+            let response = try await session.send(APIRequest(.get, "/v1/events/\(id)"))
+            if session.json {
+                try session.printBody(response.body)
+            } else {
+                try show([session.read(response, as: EventAnswer.self)], session)
+            }
+            return .done
+        }
+        var events: [EventAnswer] = []
+        try await session.eachPage("/v1/events", []) { (page: EventsAnswer) in
+            events += page.events
+            return page.events.isEmpty ? nil : page.next
+        }
+        if !session.json { try show(events, session) }
+        return .done
+    }
+
+    private func show(_ events: [EventAnswer], _ session: Session) throws(CommandFailure) {
+        guard !events.isEmpty else { return try session.say(HistoryText.empty) }
+        let headings = [
+            TableText.event, TableText.state, TableText.kind, TableText.name, TableText.from,
+            TableText.until,
+        ]
+        var table = Table(headings.map(session.speech.text))
+        for event in events {
+            let end = event.endedAt ?? event.endsAt ?? event.closesAt
+            table.add([
+                session.speech.foreign(event.id), session.speech.text(event.stateMessage),
+                session.speech.text(event.kindMessage), session.speech.foreign(event.name),
+                event.opensAt.map { minutes($0.instant) } ?? "",
+                end.map { minutes($0.instant) } ?? "",
+            ])
+        }
+        try session.print(table.lines(width: StatusScreen.width))
+        try session.say(TableText.rows(events.count))
+    }
+
+    private func moment(_ text: String) -> String { JST.parse(text).map(minutes) ?? text }
+
+    private func minutes(_ instant: Instant) -> String {
+        "\(JST.date(instant)) \(JST.short(instant).suffix(5))"
+    }
+
+    // MARK: - CSV
+
+    private func export(
+        _ what: What, to path: String, _ session: Session
+    ) async throws(CommandFailure) -> ExitStatus {
+        if path != "-", FileManager.default.fileExists(atPath: path) {
+            throw .stopped(HistoryText.exists(path), .refused)
+        }
+        let response = try await session.send(
+            APIRequest(.post, "/v1/exports/\(what.rawValue)", body: .json("{}")))
+        if path == "-" {
+            try session.write(response.body)
+            return .done
+        }
+        do {
+            try NewFile.write(response.body, to: path)
+        } catch {
+            throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
+        }
+        session.note(HistoryText.written(path, rows: rowCount(response.body)))
+        return .done
+    }
+
+    /// Records of a CSV without its heading: line ends within quotation marks do not count.
+    private func rowCount(_ csv: String) -> Int {
+        var isQuoted = false
+        var count = 0
+        for byte in csv.utf8 {
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            if byte == UInt8(ascii: "\n"), !isQuoted { count += 1 }
+        }
+        return max(0, count - 1)
+    }
+}
+
+extension Session {
+    /// Asks for page after page; with `--json` each page is printed as it comes, one a line.
+    func eachPage<Page: Decodable>(
+        _ path: String, _ fields: [(String, String?)], _ body: (Page) -> String?
+    ) async throws(CommandFailure) {
+        var cursor: String?
+        repeat {
+            let response = try await send(
+                APIRequest(.get, Wire.path(path, fields + [("cursor", cursor)])))
+            if json { try printBody(response.body) }
+            cursor = body(try read(response))
+        } while cursor != nil
+    }
+}

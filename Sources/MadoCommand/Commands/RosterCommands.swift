@@ -1,0 +1,109 @@
+import ArgumentParser
+import BrokerCore
+import Messages
+
+struct RosterCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "roster", HelpText.roster, usage: "mado roster list|codes|number",
+            subcommands: [
+                RosterListCommand.self, RosterCodesCommand.self, RosterNumberCommand.self,
+            ])
+    }
+}
+
+struct RosterListCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("list", HelpText.rosterList, usage: "mado roster list")
+    }
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let headings = [
+            TableText.person, TableText.name, TableText.employer, TableText.roles,
+            TableText.groups, TableText.roster, TableText.enrolment,
+        ]
+        try await session.list("/v1/persons", headings) { (answer: PersonsAnswer, speech) in
+            answer.persons.map { row($0, speech) }
+        }
+        return .done
+    }
+
+    private func row(_ person: PersonAnswer, _ speech: Speech) -> [String] {
+        let roles = (person.roles ?? []).map { role in
+            Role(rawValue: role).map { speech.text($0.message) } ?? speech.foreign(role)
+        }
+        let enrolment =
+            person.enrolled == true
+            ? TableText.enrolled
+            : person.invited == true ? TableText.invited : TableText.notEnrolled
+        return [
+            speech.foreign(person.id), speech.foreign(person.name ?? ""),
+            speech.foreign(person.employer ?? ""), roles.joined(separator: " "),
+            (person.groups ?? []).map(speech.foreign).joined(separator: " "),
+            speech.text(person.current == false ? TableText.notCurrent : TableText.current),
+            speech.text(enrolment),
+        ]
+    }
+}
+
+struct RosterCodesCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "codes", HelpText.rosterCodes,
+            usage: "mado roster codes (--person <person> ... | --all)")
+    }
+
+    @Option(
+        name: .customLong("person"), parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.codePersons, value: "person"))
+    var persons: [String] = []
+
+    @Flag(name: .customLong("all"), help: ArgumentHelp(OptionText.codeAll))
+    var all = false
+
+    @Option(name: .customLong("totp"), help: ArgumentHelp(OptionText.totp, value: "digits"))
+    var totp: String?
+
+    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
+    var common: CommonOptions
+
+    private struct Body: Encodable {
+        let persons: [String]?
+        let all: Bool?
+        let totp: String?
+    }
+
+    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+        let ids = try Values.list(PersonID.self, persons, "--person").map(\.text)
+        if all, !ids.isEmpty { throw .usage(ArgumentText.exclusive(["--person", "--all"])) }
+        if !all, ids.isEmpty { throw .usage(ArgumentText.missing(["--person", "--all"])) }
+        let response = try await session.act(totp: totp) { code throws(CommandFailure) in
+            let body = Body(persons: all ? nil : ids, all: all ? true : nil, totp: code)
+            return APIRequest(.post, "/v1/enrolment-codes", body: try Wire.json(body))
+        }
+        if session.json {
+            try session.printBody(response.body)
+            return .done
+        }
+        let answer = try session.read(response, as: CodesAnswer.self)
+        let speech = session.speech
+        let headings = [TableText.person, TableText.name, TableText.code, TableText.codeUntil]
+        var table = Table(headings.map(speech.text))
+        for code in answer.codes {
+            table.add([
+                speech.foreign(code.person), speech.foreign(code.name ?? ""),
+                speech.foreign(code.code),
+                code.expiresAt.map { JST.people($0.instant) } ?? "",
+            ])
+        }
+        try session.print(table.lines(width: StatusScreen.width))
+        session.note(TableText.keepCodes)
+        if let reference = answer.reference {
+            session.note(OutcomeText.reference(reference))
+        }
+        return .done
+    }
+}
