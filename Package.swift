@@ -29,6 +29,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(
     name: "NIOFoundationCompat", package: "swift-nio")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
@@ -64,7 +65,7 @@ let package = Package(
         .target(name: "BrokerCore", swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
         .target(
-            name: "LedgerSQLite", dependencies: ["Ledger", grdb], swiftSettings: settings),
+            name: "LedgerSQLite", dependencies: ["BrokerCore", "Ledger", grdb], swiftSettings: settings),
         .target(
             name: "Broker",
             dependencies: ["BrokerCore", "Ledger", deque, heap, logging, lifecycle],
@@ -116,13 +117,53 @@ let package = Package(
                 "Systemd", argumentParser,
             ],
             swiftSettings: settings),
-        .executableTarget(
-            name: "mado",
+        .target(
+            name: "MadoCommand",
             dependencies: [
-                "BrokerCore", "SiteFiles", "Ledger", "LedgerSQLite", "Messages",
-                argumentParser, asyncHTTPClient, nioCore, nioPosix, httpTypes,
+                "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "SiteFiles",
+                argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
             ],
             swiftSettings: settings),
+        .executableTarget(name: "mado", dependencies: ["MadoCommand"], swiftSettings: settings),
+        .systemLibrary(name: "CThreadUser"),
+        .target(
+            name: "DaemonHarness",
+            dependencies: [
+                "BrokerCore", "Credentials", "CThreadUser", "Ledger", "LedgerSQLite", "Messages",
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "mado-bench",
+            dependencies: ["BrokerCore", "Credentials", "DaemonHarness", argumentParser],
+            swiftSettings: settings),
+        .testTarget(
+            name: "BrokerCoreTests", dependencies: ["BrokerCore"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["BrokerCore", "BrokerTesting", "Ledger", crypto],
+            swiftSettings: settings),
+        .testTarget(
+            name: "LedgerSQLiteTests",
+            dependencies: ["BrokerCore", "BrokerTesting", "Ledger", "LedgerSQLite", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CredentialsTests",
+            dependencies: ["BrokerCore", "BrokerTesting", "Credentials"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DirectorySQLiteTests",
+            dependencies: ["BrokerCore", "BrokerTesting", "Credentials", "DirectorySQLite", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SystemdTests", dependencies: ["Systemd", logging, lifecycle],
+            swiftSettings: settings),
+        .testTarget(
+            name: "MessagesTests", dependencies: ["BrokerCore", "Messages"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SiteFilesTests", dependencies: ["BrokerCore", "Messages", "SiteFiles"],
+            swiftSettings: settings),
+        .testTarget(name: "TidyTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -6,6 +6,14 @@ package struct EnrolledPerson: Sendable {
     package let id: String
     package let passphrase: String
     package var authenticator: Authenticator
+
+    /// A one-time code that was not used yet; throws if all that would be accepted were.
+    package mutating func nextCode() throws(HarnessError) -> String {
+        guard let code = authenticator.code(at: HarnessClock.wall) else {
+            throw .timedOut("a new one-time code of \(id)")
+        }
+        return code
+    }
 }
 
 /// How persons come to their factors, through the daemon's own doors.

@@ -9,8 +9,8 @@ package protocol FleetScript {
 
     mutating func answered(_ member: Int, _ response: HTTPResponse) throws
 
-    /// Asked after each pass: leave the rest in flight and return?
-    var isFinished: Bool { get }
+    /// Asked once everyone has sent what they had: leave it in flight and return?
+    mutating func isFinished() -> Bool
 }
 
 /// Many connections driven by one thread: each sends its next request when the last is answered.
@@ -45,8 +45,9 @@ package final class Fleet {
         _ script: inout some FleetScript, patience: Milliseconds = .seconds(30)
     ) throws {
         var deadline = Deadline(in: patience)
-        while !script.isFinished {
+        while true {
             try sendNext(&script)
+            if script.isFinished() { return }
             let moved = try pass(&script, wait: deadline)
             guard lost == 0 else { throw HarnessError.connectionLost }
             if moved { deadline = Deadline(in: patience) }

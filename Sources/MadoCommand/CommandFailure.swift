@@ -5,7 +5,7 @@ package enum CommandFailure: Error, Sendable {
     /// An argument cannot be used.
     case usage(Message)
     /// Nothing was done, or no more than what was said before.
-    case stopped(Message, ExitStatus)
+    case stopped(Message, Outcome)
     case transport(TransportFailure)
     /// The daemon refused.
     case refused(Problem)

@@ -30,7 +30,8 @@ package struct Runner: Sendable {
 
     /// `transport` makes the way to the daemon from the path of its socket.
     package init(
-        console: any Console, environment: Environment,
+        console: any Console,
+        environment: Environment,
         transport: @escaping @Sendable (String) -> any Transport
     ) {
         self.console = console
@@ -39,14 +40,14 @@ package struct Runner: Sendable {
     }
 
     /// `arguments` without the name of the program.
-    package func run(_ arguments: [String]) async -> ExitStatus {
+    package func run(_ arguments: [String]) async -> Outcome {
         let language = language(option: Self.languageOption(in: arguments))
         return await HelpLanguage.$current.withValue(language) {
             await parseAndPerform(arguments)
         }
     }
 
-    private func parseAndPerform(_ arguments: [String]) async -> ExitStatus {
+    private func parseAndPerform(_ arguments: [String]) async -> Outcome {
         let verb: any MadoVerb
         do {
             var command = try MadoRoot.parseAsRoot(arguments)
@@ -66,8 +67,11 @@ package struct Runner: Sendable {
         }
         let path = common.socket ?? environment.socket.flatMap { $0.isEmpty ? nil : $0 }
         let session = Session(
-            console: console, transport: transport(path ?? Self.defaultSocket),
-            speech: speech(HelpLanguage.current), json: common.json)
+            console: console,
+            transport: transport(path ?? Self.defaultSocket),
+            speech: speech(HelpLanguage.current),
+            json: common.json
+        )
         do {
             return try await verb.perform(in: session)
         } catch {
@@ -79,15 +83,22 @@ package struct Runner: Sendable {
 
     private func language(option: Language?) -> Language {
         Language.chosen(
-            option: option, lcAll: environment.lcAll, lcMessages: environment.lcMessages,
-            lang: environment.lang)
+            option: option,
+            lcAll: environment.lcAll,
+            lcMessages: environment.lcMessages,
+            lang: environment.lang
+        )
     }
 
     private func speech(_ language: Language) -> Speech {
         Speech(
             language: language,
             charset: Charset.chosen(
-                lcAll: environment.lcAll, lcCtype: environment.lcCtype, lang: environment.lang))
+                lcAll: environment.lcAll,
+                lcCtype: environment.lcCtype,
+                lang: environment.lang
+            )
+        )
     }
 
     /// The value of `--lang`, found before the arguments are parsed: their errors are in it.
@@ -106,7 +117,7 @@ package struct Runner: Sendable {
 
     // MARK: - Failures
 
-    private func report(parserError error: any Error) -> ExitStatus {
+    private func report(parserError error: any Error) -> Outcome {
         let speech = speech(HelpLanguage.current)
         let text = MadoRoot.fullMessage(for: error, columns: 80)
         guard MadoRoot.exitCode(for: error) == .success else {
@@ -114,7 +125,9 @@ package struct Runner: Sendable {
             return .usage
         }
         do {
-            try console.out(ParserWords.help(text, language: speech.language) + "\n")
+            try console.out(
+                Array((ParserWords.help(text, language: speech.language) + "\n").utf8)
+            )
             return .done
         } catch {
             return report(.output(reason: systemReason(error)), json: false)
@@ -122,8 +135,10 @@ package struct Runner: Sendable {
     }
 
     private func report(
-        _ failure: CommandFailure, json: Bool, address: String = ""
-    ) -> ExitStatus {
+        _ failure: CommandFailure,
+        json: Bool,
+        address: String = ""
+    ) -> Outcome {
         let speech = speech(HelpLanguage.current)
         switch failure {
         case .usage(let message):
@@ -152,10 +167,11 @@ package struct Runner: Sendable {
         }
     }
 
-    private func report(_ problem: Problem, json: Bool) -> ExitStatus {
+    private func report(_ problem: Problem, json: Bool) -> Outcome {
         if json {
             do {
-                try console.out(problem.body.hasSuffix("\n") ? problem.body : problem.body + "\n")
+                let end = problem.body.hasSuffix("\n") ? "" : "\n"
+                try console.out(Array((problem.body + end).utf8))
             } catch {
                 return report(.output(reason: systemReason(error)), json: false)
             }

@@ -11,7 +11,10 @@ package struct Session: Sendable {
     package let json: Bool
 
     package init(
-        console: any Console, transport: any Transport, speech: Speech, json: Bool
+        console: any Console,
+        transport: any Transport,
+        speech: Speech,
+        json: Bool
     ) {
         self.console = console
         self.transport = transport
@@ -30,9 +33,11 @@ package struct Session: Sendable {
     }
 
     /// As it is, to the standard output.
-    func write(_ text: String) throws(CommandFailure) {
+    func write(_ text: String) throws(CommandFailure) { try write(bytes: Array(text.utf8)) }
+
+    func write(bytes: [UInt8]) throws(CommandFailure) {
         do {
-            try console.out(text)
+            try console.out(bytes)
         } catch {
             throw .output(reason: systemReason(error))
         }
@@ -62,13 +67,15 @@ package struct Session: Sendable {
     }
 
     func get<Answer: Decodable>(
-        _ path: String, as: Answer.Type = Answer.self
+        _ path: String,
+        as: Answer.Type = Answer.self
     ) async throws(CommandFailure) -> Answer {
         try read(try await send(APIRequest(.get, path)))
     }
 
     func read<Answer: Decodable>(
-        _ response: APIResponse, as: Answer.Type = Answer.self
+        _ response: APIResponse,
+        as: Answer.Type = Answer.self
     ) throws(CommandFailure) -> Answer {
         guard
             let answer = try? Wire.decoder.decode(Answer.self, from: Data(response.body.utf8))
@@ -80,7 +87,8 @@ package struct Session: Sendable {
     ///
     /// `request` gets the code to put into the body.
     func act(
-        totp given: String?, _ request: (String?) throws(CommandFailure) -> APIRequest
+        totp given: String?,
+        _ request: (String?) throws(CommandFailure) -> APIRequest
     ) async throws(CommandFailure) -> APIResponse {
         let first = try request(given)
         do {

@@ -4,6 +4,7 @@ import BrokerCore
 import BrokerTesting
 import Credentials
 import Foundation
+import Logging
 import MadoDaemon
 import Messages
 import Systemd

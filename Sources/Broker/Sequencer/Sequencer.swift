@@ -73,6 +73,8 @@ package final class Sequencer: Service, Sendable {
 
     /// Runs until graceful shutdown, or throws ``StateUnknown``.
     package func run() async throws {
+        // Nothing can be recorded: the doors go on denying until the daemon is stopped.
+        guard canRecord else { return try await gracefulShutdown() }
         let (ticker, inbox) = (ticker, inbox)
         try await withGracefulShutdownHandler {
             let ticking = Task {

@@ -14,6 +14,22 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
         self.words = (words[0], words[1], words[2], words[3])
     }
 
+    /// The same for arrays, which a ledger of a million entries is read from: not generic, so that
+    /// other modules call it as it is compiled here.
+    package init?(_ bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        words = (
+            Self.word(bytes, at: 0), Self.word(bytes, at: 8), Self.word(bytes, at: 16),
+            Self.word(bytes, at: 24)
+        )
+    }
+
+    private static func word(_ bytes: [UInt8], at start: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for index in start..<start + 8 { word = word << 8 | UInt64(bytes[index]) }
+        return word
+    }
+
     /// Reads 64 lower-case hexadecimal digits; nil for anything else.
     package init?(hex: some StringProtocol) {
         guard hex.utf8.count == 64 else { return nil }
@@ -33,9 +49,14 @@ package struct Digest: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        for word in [words.0, words.1, words.2, words.3] {
+            for shift in stride(from: 56, through: 0, by: -8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+            }
         }
+        return bytes
     }
 
     /// 64 lower-case hexadecimal digits.

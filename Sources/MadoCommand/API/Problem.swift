@@ -41,8 +41,10 @@ struct WireRefusal: Decodable, Sendable {
     var text: RefusalText? {
         if let ja, let en {
             return RefusalText(
-                what: Message(ja.what, en.what), why: Message(ja.why, en.why),
-                next: Message(ja.next, en.next))
+                what: Message(ja.what, en.what),
+                why: Message(ja.why, en.why),
+                next: Message(ja.next, en.next)
+            )
         }
         return Refusal(rawValue: code)?.text
     }

@@ -62,7 +62,9 @@ struct WireTime: Decodable, Hashable, Sendable {
         let text = try container.decode(String.self)
         guard let instant = JST.parse(text) else {
             throw DecodingError.dataCorruptedError(
-                in: container, debugDescription: "not an RFC 3339 time")
+                in: container,
+                debugDescription: "not an RFC 3339 time"
+            )
         }
         self.instant = instant
     }

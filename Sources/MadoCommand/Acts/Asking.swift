@@ -4,7 +4,9 @@ import Messages
 extension Session {
     /// The value of an option or, at a terminal, what the person answers.
     func answer(
-        _ given: String?, _ question: Message, option: String
+        _ given: String?,
+        _ question: Message,
+        option: String
     ) throws(CommandFailure) -> String {
         if let given { return plain(given) }
         guard console.inputIsTerminal else { throw .usage(ArgumentText.missing([option])) }

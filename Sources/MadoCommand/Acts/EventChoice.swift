@@ -7,8 +7,12 @@ enum EventChoice {
     ///
     /// A named event that is not among those of the status is asked for by itself.
     static func find(
-        _ given: String?, option: String, in status: StatusAnswer, states: [EventState],
-        where fits: (EventAnswer) -> Bool = { _ in true }, session: Session
+        _ given: String?,
+        option: String,
+        in status: StatusAnswer,
+        states: [EventState],
+        where fits: (EventAnswer) -> Bool = { _ in true },
+        session: Session
     ) async throws(CommandFailure) -> EventAnswer {
         if let given {
             let id = try Values.drawn(EventID.self, given, option).description
@@ -31,7 +35,9 @@ enum EventChoice {
 extension Session {
     /// An act about an event: `POST /v1/events/{id}/{verb}`.
     func eventAct(
-        _ event: String, _ verb: String, totp: String?,
+        _ event: String,
+        _ verb: String,
+        totp: String?,
         body: (String?) throws(CommandFailure) -> APIRequest.Body
     ) async throws(CommandFailure) -> APIResponse {
         try await act(totp: totp) { code throws(CommandFailure) in
@@ -41,7 +47,9 @@ extension Session {
 
     /// Says what became of it: the daemon's JSON, or `lines` and the reference number.
     func report<Answer: Decodable>(
-        _ response: APIResponse, as: Answer.Type, reference: (Answer) -> String?,
+        _ response: APIResponse,
+        as: Answer.Type,
+        reference: (Answer) -> String?,
         lines: (Answer) -> [Message]
     ) throws(CommandFailure) {
         if json { return try printBody(response.body) }
@@ -54,7 +62,8 @@ extension Session {
     }
 
     func reportEvent(
-        _ response: APIResponse, lines: (EventActAnswer) -> [Message]
+        _ response: APIResponse,
+        lines: (EventActAnswer) -> [Message]
     ) throws(CommandFailure) {
         try report(response, as: EventActAnswer.self, reference: \.reference, lines: lines)
     }

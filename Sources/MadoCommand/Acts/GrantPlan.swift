@@ -5,25 +5,33 @@ import Messages
 /// Where, what and how long, as options of `grant`.
 struct GrantLimitOptions: ParsableArguments {
     @Option(
-        name: .customLong("terminal"), help: ArgumentHelp(OptionText.terminal, value: "terminal"))
+        name: .customLong("terminal"),
+        help: ArgumentHelp(OptionText.terminal, value: "terminal")
+    )
     var terminal: String?
 
     @Option(name: .customLong("site"), help: ArgumentHelp(OptionText.site, value: "site"))
     var site: String?
 
     @Option(
-        name: .customLong("screen"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.screen, value: "screen"))
+        name: .customLong("screen"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.screen, value: "screen")
+    )
     var screens: [String] = []
 
     @Option(
-        name: .customLong("field"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.field, value: "field"))
+        name: .customLong("field"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.field, value: "field")
+    )
     var fields: [String] = []
 
     @Option(
-        name: .customLong("operation"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.operation, value: "operation"))
+        name: .customLong("operation"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.operation, value: "operation")
+    )
     var operations: [String] = []
 
     @Option(name: .customLong("from"), help: ArgumentHelp(OptionText.grantFrom, value: "time"))
@@ -66,7 +74,12 @@ struct GrantLimits: Sendable {
         for text in options.operations.flatMap({ $0.split(separator: ",") }) {
             words.append(
                 try Values.word(
-                    BrokerCore.Operation.self, String(text), "--operation", name: \.message))
+                    BrokerCore.Operation.self,
+                    String(text),
+                    "--operation",
+                    name: \.message
+                )
+            )
         }
         operations = words
         from = try options.from.map { text throws(CommandFailure) in
@@ -160,14 +173,18 @@ struct GrantPlan: Sendable {
             employer: employers.isEmpty ? AskText.someCompany : .list(employers.map { .same($0) }),
             persons: receivers.persons.count,
             systems: systems.compactMap { NamedSystem($0, in: status) },
-            operations: operations, from: limits.from ?? now,
+            operations: operations,
+            from: limits.from ?? now,
             until: limits.until ?? event.endsAt?.instant ?? event.closesAt?.instant ?? now,
-            followsEvent: limits.until == nil)
+            followsEvent: limits.until == nil
+        )
         let names = receivers.names()
         var lines = [
             statement.sentence,
             AskText.persons(
-                Array(names.prefix(Self.namesShown)), more: max(0, names.count - Self.namesShown)),
+                Array(names.prefix(Self.namesShown)),
+                more: max(0, names.count - Self.namesShown)
+            ),
             AskText.purpose(purpose),
         ]
         let outdated = receivers.names { $0.current == false }
@@ -181,14 +198,20 @@ struct GrantPlan: Sendable {
         // A group is sent as its members: whoever was confirmed gets it, and nobody else.
         try Wire.json(
             Body(
-                event: event.id, persons: receivers.persons.map(\.id),
-                systems: systems, purpose: purpose.rawValue,
+                event: event.id,
+                persons: receivers.persons.map(\.id),
+                systems: systems,
+                purpose: purpose.rawValue,
                 screens: limits.screens.isEmpty ? nil : limits.screens,
                 fields: limits.fields.isEmpty ? nil : limits.fields,
                 operations: limits.operations.isEmpty
                     ? nil : limits.operations.map(\.rawValue),
-                terminal: limits.terminal, site: limits.site,
-                notBefore: limits.from.map(JST.machine), notAfter: limits.until.map(JST.machine),
-                totp: totp))
+                terminal: limits.terminal,
+                site: limits.site,
+                notBefore: limits.from.map(JST.machine),
+                notAfter: limits.until.map(JST.machine),
+                totp: totp
+            )
+        )
     }
 }

@@ -5,11 +5,13 @@ import Messages
 struct ActivateCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "activate", HelpText.activate,
+            "activate",
+            HelpText.activate,
             usage: """
                 mado activate --person <person> --grant <grant> --system <system>
                               [--terminal <terminal>]
-                """)
+                """
+        )
     }
 
     @Option(name: .customLong("person"), help: ArgumentHelp(OptionText.ownID, value: "person"))
@@ -22,23 +24,25 @@ struct ActivateCommand: MadoVerb {
     var system: String
 
     @Option(
-        name: .customLong("terminal"), help: ArgumentHelp(OptionText.terminal, value: "terminal"))
+        name: .customLong("terminal"),
+        help: ArgumentHelp(OptionText.terminal, value: "terminal")
+    )
     var terminal: String?
 
     @Option(
         name: .customLong("passphrase-file"),
-        help: ArgumentHelp(OptionText.passphraseFile, value: "file"))
+        help: ArgumentHelp(OptionText.passphraseFile, value: "file")
+    )
     var passphraseFile: String?
 
     @Option(name: .customLong("totp"), help: ArgumentHelp(OptionText.totp, value: "digits"))
     var totp: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private static let grantType = "urn:mado:grant-type:activation"
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let person = try Values.named(PersonID.self, person, "--person").text
         let grant = try Values.drawn(GrantID.self, grant, "--grant").description
         let system = try Values.named(SystemID.self, system, "--system").text
@@ -49,12 +53,15 @@ struct ActivateCommand: MadoVerb {
         let digits = try session.answer(totp, CommandText.askCode, option: "--totp")
         let response = try await session.send(
             APIRequest(
-                .post, "/oauth2/token",
+                .post,
+                "/oauth2/token",
                 body: Wire.form([
                     ("grant_type", Self.grantType), ("person", person),
                     ("passphrase", passphrase), ("totp", digits), ("grant", grant),
                     ("system", system), ("terminal", terminal),
-                ])))
+                ])
+            )
+        )
         if session.json {
             try session.printBody(response.body)
             return .done
@@ -63,11 +70,16 @@ struct ActivateCommand: MadoVerb {
         session.note(AccessText.activated)
         session.note(
             AccessText.until(
-                answer.madoExpiresAt?.instant, remaining: .seconds(answer.expiresIn)))
+                answer.madoExpiresAt?.instant,
+                remaining: .seconds(answer.expiresIn)
+            )
+        )
         session.note(
             AccessText.limits(
                 event: answer.madoEventName,
-                purpose: answer.madoPurpose.flatMap { Purpose(rawValue: $0) }?.message))
+                purpose: answer.madoPurpose.flatMap { Purpose(rawValue: $0) }?.message
+            )
+        )
         try session.print([session.speech.foreign(answer.accessToken)])
         return .done
     }

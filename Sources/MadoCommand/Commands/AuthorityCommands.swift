@@ -7,12 +7,12 @@ struct SuspendAllCommand: MadoVerb {
         CommandConfiguration("suspend-all", HelpText.suspendAll, usage: "mado suspend-all")
     }
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let response = try await session.send(
-            APIRequest(.post, "/v1/authority/suspend", body: .json("{}")))
+            APIRequest(.post, "/v1/authority/suspend", body: .json("{}"))
+        )
         try session.report(response, as: SuspendAnswer.self, reference: \.reference) { answer in
             [OutcomeText.suspended(ended: answer.credentialsEnded)]
         }
@@ -30,22 +30,26 @@ struct ResumeCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private struct Body: Encodable {
         let event: String?
         let totp: String?
     }
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let status = try await session.status
         var events = status.events.filter { $0.stateWord == .active }
         var grants = status.grantsTotal ?? status.grants.count
         var only: String?
         if let event {
             let found = try await EventChoice.find(
-                event, option: "--event", in: status, states: [.active], session: session)
+                event,
+                option: "--event",
+                in: status,
+                states: [.active],
+                session: session
+            )
             only = found.id
             events = [found]
             grants = try await session.grants(of: found.id).count
@@ -54,10 +58,15 @@ struct ResumeCommand: MadoVerb {
             [Confirmation.resume(grants: grants)]
             + events.map { AskText.resumes(phrase(of: $0), until: $0.endsAt?.instant) }
         try Confirming(.resume, sentences, eventNames: events.map(\.name)).ask(
-            in: session, yes: opening.yes)
+            in: session,
+            yes: opening.yes
+        )
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
             APIRequest(
-                .post, "/v1/authority/resume", body: try Wire.json(Body(event: only, totp: code)))
+                .post,
+                "/v1/authority/resume",
+                body: try Wire.json(Body(event: only, totp: code))
+            )
         }
         try session.report(response, as: TwoPersonAnswer.self, reference: \.reference) { answer in
             [answer.isRequested ? OutcomeText.resumeRequested : OutcomeText.resumed]
@@ -69,8 +78,11 @@ struct ResumeCommand: MadoVerb {
 struct ClockCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "clock", HelpText.clock, usage: "mado clock confirm",
-            subcommands: [ClockConfirmCommand.self])
+            "clock",
+            HelpText.clock,
+            usage: "mado clock confirm",
+            subcommands: [ClockConfirmCommand.self]
+        )
     }
 }
 
@@ -81,10 +93,9 @@ struct ClockConfirmCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let now = try await session.status.now.instant
         try Confirming(.confirmClock, [AskText.clock(now)]).ask(in: session, yes: opening.yes)
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in

@@ -5,28 +5,36 @@ import Messages
 struct CheckCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "check", HelpText.check,
-            usage: "mado check --key-file <file> [--token-file <file>]")
+            "check",
+            HelpText.check,
+            usage: "mado check --key-file <file> [--token-file <file>]"
+        )
     }
 
     @Option(name: .customLong("key-file"), help: ArgumentHelp(OptionText.keyFile, value: "file"))
     var keyFile: String
 
     @Option(
-        name: .customLong("token-file"), help: ArgumentHelp(OptionText.tokenFile, value: "file"))
+        name: .customLong("token-file"),
+        help: ArgumentHelp(OptionText.tokenFile, value: "file")
+    )
     var tokenFile: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let key = trimmed(try session.firstLine(of: keyFile))
         let token = trimmed(try token(session))
         let response: APIResponse
         do {
             response = try await session.send(
                 APIRequest(
-                    .post, "/oauth2/introspect", body: Wire.form([("token", token)]), bearer: key))
+                    .post,
+                    "/oauth2/introspect",
+                    body: Wire.form([("token", token)]),
+                    bearer: key
+                )
+            )
         } catch .refused(let problem) {
             return try couldNotAsk(problem, session)
         }
@@ -47,8 +55,9 @@ struct CheckCommand: MadoVerb {
 
     /// A question that was refused has no answer: it says nothing about the token.
     private func couldNotAsk(
-        _ problem: Problem, _ session: Session
-    ) throws(CommandFailure) -> ExitStatus {
+        _ problem: Problem,
+        _ session: Session
+    ) throws(CommandFailure) -> Outcome {
         if session.json { try session.printBody(problem.body) }
         if problem.code == "invalid_client" || problem.code == "unauthenticated" {
             session.note(AccessText.wrongKey)

@@ -5,12 +5,14 @@ import Messages
 struct DeclareCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "declare", HelpText.declare,
+            "declare",
+            HelpText.declare,
             usage: """
                 mado declare --standby <event> [--window <length>]
                 mado declare --kind <kind> --area <area> ... --system <system> ...
                              [--window <length>] [--name <text>] [--basis <text>]
-                """)
+                """
+        )
     }
 
     @Option(name: .customLong("standby"), help: ArgumentHelp(OptionText.standby, value: "event"))
@@ -23,7 +25,8 @@ struct DeclareCommand: MadoVerb {
 
     @Option(
         name: .customLong("approval"),
-        help: ArgumentHelp(OptionText.approval, value: "first|after"))
+        help: ArgumentHelp(OptionText.approval, value: "first|after")
+    )
     var approval: String?
 
     @Option(name: .customLong("opens-at"), help: ArgumentHelp(OptionText.opensAt, value: "time"))
@@ -31,8 +34,7 @@ struct DeclareCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private struct Body: Encodable {
         let standby: String?
@@ -47,7 +49,7 @@ struct DeclareCommand: MadoVerb {
         let totp: String?
     }
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let order = try approvalOrder()
         let length = try window.map { text throws(CommandFailure) in
             try Values.length(text, "--window")
@@ -63,23 +65,43 @@ struct DeclareCommand: MadoVerb {
         var prepared: EventAnswer?
         if let standby {
             prepared = try await EventChoice.find(
-                standby, option: "--standby", in: status, states: [.standby], session: session)
+                standby,
+                option: "--standby",
+                in: status,
+                states: [.standby],
+                session: session
+            )
         }
         let fresh = prepared == nil ? try Plan(plan, now: status.now.instant) : nil
         guard let kind = prepared?.kindWord ?? fresh?.kind else { throw .strangeAnswer }
         let name = prepared?.name ?? fresh?.name ?? ""
         let sentences = sentences(
-            status, kind: kind, name: name, areas: prepared?.areas ?? fresh?.areas ?? [],
+            status,
+            kind: kind,
+            name: name,
+            areas: prepared?.areas ?? fresh?.areas ?? [],
             systems: prepared?.systems ?? fresh?.systems ?? [],
-            from: opens ?? status.now.instant, length: length, order: order)
+            from: opens ?? status.now.instant,
+            length: length,
+            order: order
+        )
         try Confirming(.declare, sentences, eventNames: [name]).ask(
-            in: session, yes: opening.yes)
+            in: session,
+            yes: opening.yes
+        )
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
             let body = Body(
-                standby: prepared?.id, kind: fresh?.kind.rawValue, name: fresh?.name,
-                basis: fresh?.basis, areas: fresh?.areas, systems: fresh?.systems,
-                window: length.map(Length.written), approval: order.rawValue,
-                opensAt: opens.map(JST.machine), totp: code)
+                standby: prepared?.id,
+                kind: fresh?.kind.rawValue,
+                name: fresh?.name,
+                basis: fresh?.basis,
+                areas: fresh?.areas,
+                systems: fresh?.systems,
+                window: length.map(Length.written),
+                approval: order.rawValue,
+                opensAt: opens.map(JST.machine),
+                totp: code
+            )
             return APIRequest(.post, "/v1/events/declare", body: try Wire.json(body))
         }
         try session.reportEvent(response, lines: outcome)
@@ -96,17 +118,28 @@ struct DeclareCommand: MadoVerb {
     }
 
     private func sentences(
-        _ status: StatusAnswer, kind: EventKind, name: String, areas: [String],
-        systems: [String], from: Instant, length: Milliseconds?, order: ApprovalOrder
+        _ status: StatusAnswer,
+        kind: EventKind,
+        name: String,
+        areas: [String],
+        systems: [String],
+        from: Instant,
+        length: Milliseconds?,
+        order: ApprovalOrder
     ) -> [Message] {
         let first = WindowLength.first(of: kind, in: status)
         let due = Milliseconds.seconds(
-            status.approvalDueSeconds ?? Ceiling.approvalDue.count / 1000)
+            status.approvalDueSeconds ?? Ceiling.approvalDue.count / 1000
+        )
         let sentence = Confirmation.declare(
-            kind: kind, name: name, areas: areas.map { .same($0) },
-            systems: systems.compactMap { NamedSystem($0, in: status) }, from: from,
+            kind: kind,
+            name: name,
+            areas: areas.map { .same($0) },
+            systems: systems.compactMap { NamedSystem($0, in: status) },
+            from: from,
             until: from + (length ?? first.length),
-            approvalDue: order == .after ? from + due : nil)
+            approvalDue: order == .after ? from + due : nil
+        )
         return length == nil && !first.isCertain
             ? [sentence, AskText.windowAtMost] : [sentence]
     }

@@ -5,7 +5,8 @@ import Messages
 struct EnrolCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "enrol", HelpText.enrol,
+            "enrol",
+            HelpText.enrol,
             usage: """
                 mado enrol <person> [--code <code>]
                 mado enrol begin <person> [--code <code>] [--passphrase-file <file>]
@@ -14,7 +15,8 @@ struct EnrolCommand: ParsableCommand {
             subcommands: [
                 EnrolWholeCommand.self, EnrolBeginCommand.self, EnrolConfirmCommand.self,
             ],
-            defaultSubcommand: EnrolWholeCommand.self)
+            defaultSubcommand: EnrolWholeCommand.self
+        )
     }
 }
 
@@ -36,22 +38,25 @@ struct EnrolOptions: ParsableArguments {
 struct EnrolWholeCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "whole", HelpText.enrol, usage: "mado enrol <person> [--code <code>]")
+            "whole",
+            HelpText.enrol,
+            usage: "mado enrol <person> [--code <code>]"
+        )
     }
 
     @OptionGroup var options: EnrolOptions
 
     @Option(
         name: .customLong("passphrase-file"),
-        help: ArgumentHelp(OptionText.passphraseFile, value: "file"))
+        help: ArgumentHelp(OptionText.passphraseFile, value: "file")
+    )
     var passphraseFile: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private static let triesMax = 3
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         // The first code depends on the secret, so that a script cannot do this in one step.
         guard session.console.inputIsTerminal else {
             throw .stopped(FailureText.needTerminal, .refused)
@@ -59,7 +64,9 @@ struct EnrolWholeCommand: MadoVerb {
         let (person, code) = try options.read(session)
         let passphrase = try session.newPassphrase(file: passphraseFile)
         let offer = try session.read(
-            try await session.beginEnrolment(person, code, passphrase), as: EnrolmentAnswer.self)
+            try await session.beginEnrolment(person, code, passphrase),
+            as: EnrolmentAnswer.self
+        )
         for line in session.offerLines(offer) { session.console.note(line) }
         for triesLeft in (0..<Self.triesMax).reversed() {
             let digits = try session.answer(nil, AccessText.askFirstCode, option: "--totp")
@@ -78,21 +85,23 @@ struct EnrolWholeCommand: MadoVerb {
 struct EnrolBeginCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "begin", HelpText.enrolBegin,
-            usage: "mado enrol begin <person> [--code <code>] [--passphrase-file <file>]")
+            "begin",
+            HelpText.enrolBegin,
+            usage: "mado enrol begin <person> [--code <code>] [--passphrase-file <file>]"
+        )
     }
 
     @OptionGroup var options: EnrolOptions
 
     @Option(
         name: .customLong("passphrase-file"),
-        help: ArgumentHelp(OptionText.passphraseFile, value: "file"))
+        help: ArgumentHelp(OptionText.passphraseFile, value: "file")
+    )
     var passphraseFile: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let (person, code) = try options.read(session)
         let passphrase = try session.newPassphrase(file: passphraseFile)
         let response = try await session.beginEnrolment(person, code, passphrase)
@@ -109,8 +118,10 @@ struct EnrolBeginCommand: MadoVerb {
 struct EnrolConfirmCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "confirm", HelpText.enrolConfirm,
-            usage: "mado enrol confirm <person> [--code <code>] [--totp <digits>]")
+            "confirm",
+            HelpText.enrolConfirm,
+            usage: "mado enrol confirm <person> [--code <code>] [--totp <digits>]"
+        )
     }
 
     @OptionGroup var options: EnrolOptions
@@ -118,10 +129,9 @@ struct EnrolConfirmCommand: MadoVerb {
     @Option(name: .customLong("totp"), help: ArgumentHelp(OptionText.firstCode, value: "digits"))
     var totp: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let (person, code) = try options.read(session)
         let digits = try session.answer(totp, AccessText.askFirstCode, option: "--totp")
         return try await session.confirmEnrolment(person, code, digits)
@@ -130,7 +140,9 @@ struct EnrolConfirmCommand: MadoVerb {
 
 extension Session {
     fileprivate func beginEnrolment(
-        _ person: String, _ code: String, _ passphrase: String
+        _ person: String,
+        _ code: String,
+        _ passphrase: String
     ) async throws(CommandFailure) -> APIResponse {
         struct Body: Encodable {
             let person: String
@@ -142,8 +154,10 @@ extension Session {
     }
 
     fileprivate func confirmEnrolment(
-        _ person: String, _ code: String, _ digits: String
-    ) async throws(CommandFailure) -> ExitStatus {
+        _ person: String,
+        _ code: String,
+        _ digits: String
+    ) async throws(CommandFailure) -> Outcome {
         struct Body: Encodable {
             let person: String
             let code: String

@@ -5,7 +5,10 @@ import Messages
 struct AttestCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "attest", HelpText.attest, usage: "mado attest [<event>] --condition <n>")
+            "attest",
+            HelpText.attest,
+            usage: "mado attest [<event>] --condition <n>"
+        )
     }
 
     @Argument(help: ArgumentHelp(OptionText.event, value: "event"))
@@ -16,17 +19,23 @@ struct AttestCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let number = try Values.integer(condition, "--condition", in: 1...Ceiling.conditions)
         let event = try await EventChoice.find(
-            event, option: "event", in: session.status, states: [.standby], session: session)
+            event,
+            option: "event",
+            in: session.status,
+            states: [.standby],
+            session: session
+        )
         let text = event.conditions?.first { $0.number == number }?.text ?? ""
         let sentence = AskText.attest(phrase(of: event), number: number, text: text)
         try Confirming(.attest, [sentence], eventNames: [event.name]).ask(
-            in: session, yes: opening.yes)
+            in: session,
+            yes: opening.yes
+        )
         struct Body: Encodable {
             let condition: Int
             let totp: String?
@@ -53,18 +62,23 @@ struct ApproveCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let status = try await session.status
         let event = try await EventChoice.find(
-            event, option: "event", in: status,
-            states: [.awaiting, .active, .closed, .expired], where: \.awaitsApproval,
-            session: session)
+            event,
+            option: "event",
+            in: status,
+            states: [.awaiting, .active, .closed, .expired],
+            where: \.awaitsApproval,
+            session: session
+        )
         let sentence = try sentence(for: event, status)
         try Confirming(.approve, [sentence], eventNames: [event.name]).ask(
-            in: session, yes: opening.yes)
+            in: session,
+            yes: opening.yes
+        )
         let response = try await session.eventAct(event.id, "approve", totp: opening.totp) {
             code throws(CommandFailure) in
             try Wire.json(TOTPBody(totp: code))
@@ -76,7 +90,8 @@ struct ApproveCommand: MadoVerb {
     }
 
     private func sentence(
-        for event: EventAnswer, _ status: StatusAnswer
+        for event: EventAnswer,
+        _ status: StatusAnswer
     ) throws(CommandFailure) -> Message {
         guard event.isOpen else { return AskText.approveEnded(phrase(of: event)) }
         guard let kind = event.kindWord else { throw .strangeAnswer }
@@ -99,13 +114,13 @@ struct WithdrawCommand: MadoVerb {
     @Argument(help: ArgumentHelp(OptionText.event, value: "event"))
     var event: String
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let id = try Values.drawn(EventID.self, event, "event").description
         let response = try await session.send(
-            APIRequest(.post, "/v1/events/\(id)/withdraw", body: .json("{}")))
+            APIRequest(.post, "/v1/events/\(id)/withdraw", body: .json("{}"))
+        )
         try session.reportEvent(response) { [OutcomeText.withdrawn(phrase(of: $0.event))] }
         return .done
     }
@@ -119,13 +134,13 @@ struct CloseCommand: MadoVerb {
     @Argument(help: ArgumentHelp(OptionText.event, value: "event"))
     var event: String
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let id = try Values.drawn(EventID.self, event, "event").description
         let response = try await session.send(
-            APIRequest(.post, "/v1/events/\(id)/close", body: .json("{}")))
+            APIRequest(.post, "/v1/events/\(id)/close", body: .json("{}"))
+        )
         try session.reportEvent(response) { [OutcomeText.closed(phrase(of: $0.event))] }
         return .done
     }

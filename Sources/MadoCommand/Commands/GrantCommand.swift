@@ -5,13 +5,15 @@ import Messages
 struct GrantCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "grant", HelpText.grant,
+            "grant",
+            HelpText.grant,
             usage: """
                 mado grant [--event <event>] (--group <group> | --person <person> ...)
                            [--system <system> ...] --purpose <purpose>
                            [--terminal <terminal> | --site <site>]
                            [--until <time> | --for <length>]
-                """)
+                """
+        )
     }
 
     @Option(name: .customLong("event"), help: ArgumentHelp(OptionText.event, value: "event"))
@@ -21,13 +23,17 @@ struct GrantCommand: MadoVerb {
     var group: String?
 
     @Option(
-        name: .customLong("person"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.persons, value: "person"))
+        name: .customLong("person"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.persons, value: "person")
+    )
     var persons: [String] = []
 
     @Option(
-        name: .customLong("system"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.grantSystem, value: "system"))
+        name: .customLong("system"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.grantSystem, value: "system")
+    )
     var systems: [String] = []
 
     @Option(name: .customLong("purpose"), help: ArgumentHelp(OptionText.purpose, value: "purpose"))
@@ -37,10 +43,9 @@ struct GrantCommand: MadoVerb {
 
     @OptionGroup var opening: OpeningOptions
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let purpose = try Values.word(Purpose.self, purpose, "--purpose", name: \.message)
         let ids = try Values.list(PersonID.self, persons, "--person").map(\.text)
         let group = try group.map { text throws(CommandFailure) in
@@ -55,15 +60,26 @@ struct GrantCommand: MadoVerb {
         let status = try await session.status
         let limits = try GrantLimits(limits, now: status.now.instant)
         let event = try await EventChoice.find(
-            event, option: "--event", in: status, states: [.active], session: session)
+            event,
+            option: "--event",
+            in: status,
+            states: [.active],
+            session: session
+        )
         let systems = try chosenSystems(of: event)
         let known: PersonsAnswer = try await session.get("/v1/persons")
         let receivers = try Receivers(known.persons, group: group, ids: ids)
         let plan = GrantPlan(
-            event: event, receivers: receivers, systems: systems, purpose: purpose,
-            limits: limits)
+            event: event,
+            receivers: receivers,
+            systems: systems,
+            purpose: purpose,
+            limits: limits
+        )
         try Confirming(.grant, plan.sentences(status), eventNames: [event.name]).ask(
-            in: session, yes: opening.yes)
+            in: session,
+            yes: opening.yes
+        )
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
             APIRequest(.post, "/v1/grants", body: try plan.body(totp: code))
         }
@@ -82,8 +98,9 @@ struct GrantCommand: MadoVerb {
     }
 
     private func report(
-        _ response: APIResponse, _ session: Session
-    ) throws(CommandFailure) -> ExitStatus {
+        _ response: APIResponse,
+        _ session: Session
+    ) throws(CommandFailure) -> Outcome {
         let answer = try session.read(response, as: GrantActAnswer.self)
         if session.json {
             try session.printBody(response.body)
@@ -98,25 +115,29 @@ struct GrantCommand: MadoVerb {
 struct RevokeCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "revoke", HelpText.revoke, usage: "mado revoke (<grant> ... | --person <person>)")
+            "revoke",
+            HelpText.revoke,
+            usage: "mado revoke (<grant> ... | --person <person>)"
+        )
     }
 
     @Argument(help: ArgumentHelp(OptionText.grants, value: "grant"))
     var grants: [String] = []
 
     @Option(
-        name: .customLong("person"), help: ArgumentHelp(OptionText.revokePerson, value: "person"))
+        name: .customLong("person"),
+        help: ArgumentHelp(OptionText.revokePerson, value: "person")
+    )
     var person: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private struct Body: Encodable {
         let grants: [String]?
         let person: String?
     }
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         if person == nil, grants.isEmpty {
             throw .usage(ArgumentText.missing(["<grant>", "--person"]))
         }
@@ -148,11 +169,14 @@ struct RevokeCommand: MadoVerb {
         for result in answer.results where result.ended != true {
             let what = result.refusal.map { $0.text?.what ?? FailureText.unknownRefusal($0.code) }
             lines.append(
-                speech.text(OutcomeText.notRevoked(result.grant, what ?? .empty)))
+                speech.text(OutcomeText.notRevoked(result.grant, what ?? .empty))
+            )
         }
         lines.append(
             speech.text(
-                answer.results.isEmpty ? OutcomeText.nothingRevoked : OutcomeText.revoked(ended)))
+                answer.results.isEmpty ? OutcomeText.nothingRevoked : OutcomeText.revoked(ended)
+            )
+        )
         if let reference = answer.reference {
             lines.append(speech.text(OutcomeText.reference(reference)))
         }

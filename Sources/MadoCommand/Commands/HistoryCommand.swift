@@ -6,11 +6,13 @@ import Messages
 struct HistoryCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "history", HelpText.history,
+            "history",
+            HelpText.history,
             usage: """
                 mado history [--event <event>]
                 mado history [--what history|events|credentials] --csv <file>
-                """)
+                """
+        )
     }
 
     enum What: String, CaseIterable {
@@ -26,10 +28,9 @@ struct HistoryCommand: MadoVerb {
     @Option(name: .customLong("csv"), help: ArgumentHelp(OptionText.csv, value: "file"))
     var csv: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let what = try what.map { text throws(CommandFailure) in
             try Values.word(What.self, text, "--what") { .same($0.rawValue) }
         }
@@ -50,8 +51,9 @@ struct HistoryCommand: MadoVerb {
     // MARK: - Tables
 
     private func showGrants(
-        of event: String?, _ session: Session
-    ) async throws(CommandFailure) -> ExitStatus {
+        of event: String?,
+        _ session: Session
+    ) async throws(CommandFailure) -> Outcome {
         var rows: [[String: LooseText]] = []
         try await session.eachPage("/v1/history", [("event", event)]) {
             (page: HistoryAnswer) in
@@ -67,7 +69,7 @@ struct HistoryCommand: MadoVerb {
             TableText.grant, TableText.event, TableText.person, TableText.system, TableText.from,
             TableText.until, TableText.end,
         ]
-        var table = Table(headings.map(session.speech.text))
+        var table = Table(headings.map(session.speech.text), flexible: [3, 6])
         for row in rows {
             let cell = { (name: String) in session.speech.foreign(row[name]?.text ?? "") }
             let cause = EndCause(rawValue: row["end_cause"]?.text ?? "")
@@ -84,8 +86,9 @@ struct HistoryCommand: MadoVerb {
     }
 
     private func showEvents(
-        only id: String?, _ session: Session
-    ) async throws(CommandFailure) -> ExitStatus {
+        only id: String?,
+        _ session: Session
+    ) async throws(CommandFailure) -> Outcome {
         if let id {
             let response = try await session.send(APIRequest(.get, "/v1/events/\(id)"))
             if session.json {
@@ -110,7 +113,7 @@ struct HistoryCommand: MadoVerb {
             TableText.event, TableText.state, TableText.kind, TableText.name, TableText.from,
             TableText.until,
         ]
-        var table = Table(headings.map(session.speech.text))
+        var table = Table(headings.map(session.speech.text), flexible: [1, 2, 3])
         for event in events {
             let end = event.endedAt ?? event.endsAt ?? event.closesAt
             table.add([
@@ -133,13 +136,16 @@ struct HistoryCommand: MadoVerb {
     // MARK: - CSV
 
     private func export(
-        _ what: What, to path: String, _ session: Session
-    ) async throws(CommandFailure) -> ExitStatus {
+        _ what: What,
+        to path: String,
+        _ session: Session
+    ) async throws(CommandFailure) -> Outcome {
         if path != "-", FileManager.default.fileExists(atPath: path) {
             throw .stopped(HistoryText.exists(path), .refused)
         }
         let response = try await session.send(
-            APIRequest(.post, "/v1/exports/\(what.rawValue)", body: .json("{}")))
+            APIRequest(.post, "/v1/exports/\(what.rawValue)", body: .json("{}"))
+        )
         if path == "-" {
             try session.write(response.body)
             return .done
@@ -168,12 +174,15 @@ struct HistoryCommand: MadoVerb {
 extension Session {
     /// Asks for page after page; with `--json` each page is printed as it comes, one a line.
     func eachPage<Page: Decodable>(
-        _ path: String, _ fields: [(String, String?)], _ body: (Page) -> String?
+        _ path: String,
+        _ fields: [(String, String?)],
+        _ body: (Page) -> String?
     ) async throws(CommandFailure) {
         var cursor: String?
         repeat {
             let response = try await send(
-                APIRequest(.get, Wire.path(path, fields + [("cursor", cursor)])))
+                APIRequest(.get, Wire.path(path, fields + [("cursor", cursor)]))
+            )
             if json { try printBody(response.body) }
             cursor = body(try read(response))
         } while cursor != nil

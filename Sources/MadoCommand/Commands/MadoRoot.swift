@@ -5,15 +5,20 @@ import Messages
 struct MadoRoot: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "mado", HelpText.mado, usage: "mado <command> [options]",
+            "mado",
+            HelpText.mado,
+            usage: "mado <command> [options]",
             subcommands: [
-                StatusCommand.self,
-            ])
+                StatusCommand.self, StandbyCommand.self, AttestCommand.self, DeclareCommand.self,
+                ApproveCommand.self, ExtendCommand.self, ShortenCommand.self, CloseCommand.self,
+                WithdrawCommand.self, SuspendAllCommand.self, ResumeCommand.self,
+                GrantCommand.self, RevokeCommand.self, ActivateCommand.self, EnrolCommand.self,
+                HistoryCommand.self, CheckCommand.self, ClockCommand.self, RosterCommand.self,
+                TerminalsCommand.self, SystemsCommand.self, LedgerCommand.self,
+            ]
+        )
     }
 
     // Read here too, so that `mado --json status` is as good as `mado status --json`.
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
-
-
+    @OptionGroup var common: CommonOptions
 }

@@ -7,12 +7,13 @@ struct TerminalsCommand: MadoVerb {
         CommandConfiguration("terminals", HelpText.terminals, usage: "mado terminals")
     }
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         try await session.list(
-            "/v1/terminals", [TableText.terminal, TableText.kind, TableText.site, TableText.room]
+            "/v1/terminals",
+            [TableText.terminal, TableText.kind, TableText.site, TableText.room],
+            flexible: [1, 2, 3]
         ) { (answer: TerminalsAnswer, speech) in
             answer.terminals.map { terminal in
                 let kind = TerminalKind(rawValue: terminal.kind)
@@ -32,15 +33,15 @@ struct SystemsCommand: MadoVerb {
         CommandConfiguration("systems", HelpText.systems, usage: "mado systems")
     }
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let headings = [
             TableText.system, TableText.name, TableText.enforcement, TableText.terminalRule,
             TableText.residual,
         ]
-        try await session.list("/v1/systems", headings) { (answer: SystemsAnswer, speech) in
+        try await session.list("/v1/systems", headings, flexible: [1, 2, 3]) {
+            (answer: SystemsAnswer, speech) in
             answer.systems.map { system in
                 let drill = system.drill == true ? " (\(speech.text(TableText.drill)))" : ""
                 let enforcement = system.enforcement.flatMap { Enforcement(rawValue: $0) }
@@ -62,12 +63,15 @@ struct SystemsCommand: MadoVerb {
 extension Session {
     /// Prints a list of the daemon as a table with its number of rows.
     func list<Answer: Decodable>(
-        _ path: String, _ headings: [Message], _ rows: (Answer, Speech) -> [[String]]
+        _ path: String,
+        _ headings: [Message],
+        flexible: Set<Int>,
+        _ rows: (Answer, Speech) -> [[String]]
     ) async throws(CommandFailure) {
         let response = try await send(APIRequest(.get, path))
         if json { return try printBody(response.body) }
         let cells = rows(try read(response), speech)
-        var table = Table(headings.map(speech.text))
+        var table = Table(headings.map(speech.text), flexible: flexible)
         for row in cells { table.add(row) }
         try print(table.lines(width: StatusScreen.width))
         try say(TableText.rows(cells.count))

@@ -1,14 +1,18 @@
 import ArgumentParser
 import BrokerCore
 import Messages
+import SiteFiles
 
 struct RosterCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "roster", HelpText.roster, usage: "mado roster list|codes|number",
+            "roster",
+            HelpText.roster,
+            usage: "mado roster list|codes|number",
             subcommands: [
                 RosterListCommand.self, RosterCodesCommand.self, RosterNumberCommand.self,
-            ])
+            ]
+        )
     }
 }
 
@@ -17,15 +21,15 @@ struct RosterListCommand: MadoVerb {
         CommandConfiguration("list", HelpText.rosterList, usage: "mado roster list")
     }
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let headings = [
             TableText.person, TableText.name, TableText.employer, TableText.roles,
             TableText.groups, TableText.roster, TableText.enrolment,
         ]
-        try await session.list("/v1/persons", headings) { (answer: PersonsAnswer, speech) in
+        try await session.list("/v1/persons", headings, flexible: [1, 2, 3, 4, 6]) {
+            (answer: PersonsAnswer, speech) in
             answer.persons.map { row($0, speech) }
         }
         return .done
@@ -52,13 +56,17 @@ struct RosterListCommand: MadoVerb {
 struct RosterCodesCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "codes", HelpText.rosterCodes,
-            usage: "mado roster codes (--person <person> ... | --all)")
+            "codes",
+            HelpText.rosterCodes,
+            usage: "mado roster codes (--person <person> ... | --all)"
+        )
     }
 
     @Option(
-        name: .customLong("person"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.codePersons, value: "person"))
+        name: .customLong("person"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.codePersons, value: "person")
+    )
     var persons: [String] = []
 
     @Flag(name: .customLong("all"), help: ArgumentHelp(OptionText.codeAll))
@@ -67,8 +75,7 @@ struct RosterCodesCommand: MadoVerb {
     @Option(name: .customLong("totp"), help: ArgumentHelp(OptionText.totp, value: "digits"))
     var totp: String?
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private struct Body: Encodable {
         let persons: [String]?
@@ -76,7 +83,7 @@ struct RosterCodesCommand: MadoVerb {
         let totp: String?
     }
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let ids = try Values.list(PersonID.self, persons, "--person").map(\.text)
         if all, !ids.isEmpty { throw .usage(ArgumentText.exclusive(["--person", "--all"])) }
         if !all, ids.isEmpty { throw .usage(ArgumentText.missing(["--person", "--all"])) }
@@ -91,7 +98,7 @@ struct RosterCodesCommand: MadoVerb {
         let answer = try session.read(response, as: CodesAnswer.self)
         let speech = session.speech
         let headings = [TableText.person, TableText.name, TableText.code, TableText.codeUntil]
-        var table = Table(headings.map(speech.text))
+        var table = Table(headings.map(speech.text), flexible: [1])
         for code in answer.codes {
             table.add([
                 speech.foreign(code.person), speech.foreign(code.name ?? ""),
@@ -104,6 +111,40 @@ struct RosterCodesCommand: MadoVerb {
         if let reference = answer.reference {
             session.note(OutcomeText.reference(reference))
         }
+        return .done
+    }
+}
+
+struct RosterNumberCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "number",
+            HelpText.rosterNumber,
+            usage: "mado roster number <file>"
+        )
+    }
+
+    @Argument(help: ArgumentHelp(OptionText.rosterFile, value: "file"))
+    var file: String
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        let numbered: [UInt8]
+        do {
+            numbered = try RosterNumbering.number(SiteText.load(path: file), file: file) {
+                var generator = SystemRandomNumberGenerator()
+                return RosterNumbering.randomID(using: &generator)
+            }
+        } catch {
+            let language = session.speech.language
+            for problem in error.problems {
+                session.console.note(session.speech.foreign(problem.text(in: language)))
+            }
+            // A problem without a line is that the file could not be read at all.
+            return error.problems.contains { $0.line == 0 } ? .unreachable : .refused
+        }
+        try session.write(bytes: numbered)
         return .done
     }
 }

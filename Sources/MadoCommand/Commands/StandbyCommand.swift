@@ -11,13 +11,17 @@ struct PlanOptions: ParsableArguments {
     var name: String?
 
     @Option(
-        name: .customLong("area"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.area, value: "area"))
+        name: .customLong("area"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.area, value: "area")
+    )
     var areas: [String] = []
 
     @Option(
-        name: .customLong("system"), parsing: .upToNextOption,
-        help: ArgumentHelp(OptionText.eventSystem, value: "system"))
+        name: .customLong("system"),
+        parsing: .upToNextOption,
+        help: ArgumentHelp(OptionText.eventSystem, value: "system")
+    )
     var systems: [String] = []
 
     @Option(name: .customLong("basis"), help: ArgumentHelp(OptionText.basis, value: "text"))
@@ -59,22 +63,25 @@ struct Plan: Sendable {
 struct StandbyCommand: MadoVerb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "standby", HelpText.standby,
+            "standby",
+            HelpText.standby,
             usage: """
                 mado standby --kind <kind> --area <area> ... --system <system> ...
                              [--condition <text>] ... [--name <text>] [--basis <text>]
-                """)
+                """
+        )
     }
 
     @OptionGroup var plan: PlanOptions
 
     @Option(
-        name: .customLong("condition"), parsing: .singleValue,
-        help: ArgumentHelp(OptionText.conditionText, value: "text"))
+        name: .customLong("condition"),
+        parsing: .singleValue,
+        help: ArgumentHelp(OptionText.conditionText, value: "text")
+    )
     var conditions: [String] = []
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
     private struct Body: Encodable {
         let kind: String
@@ -85,14 +92,21 @@ struct StandbyCommand: MadoVerb {
         let conditions: [String]
     }
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let plan = try Plan(plan, now: try await session.status.now.instant)
         let body = try Wire.json(
             Body(
-                kind: plan.kind.rawValue, name: plan.name, basis: plan.basis, areas: plan.areas,
-                systems: plan.systems, conditions: conditions))
+                kind: plan.kind.rawValue,
+                name: plan.name,
+                basis: plan.basis,
+                areas: plan.areas,
+                systems: plan.systems,
+                conditions: conditions
+            )
+        )
         let response = try await session.send(
-            APIRequest(.post, "/v1/events/standby", body: body))
+            APIRequest(.post, "/v1/events/standby", body: body)
+        )
         try session.reportEvent(response) { answer in
             [OutcomeText.stoodBy(phrase(of: answer.event))] + Self.conditions(of: answer.event)
         }

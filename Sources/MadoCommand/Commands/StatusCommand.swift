@@ -9,10 +9,9 @@ struct StatusCommand: MadoVerb {
     @Flag(name: .customLong("all"), help: ArgumentHelp(OptionText.all))
     var all = false
 
-    @OptionGroup(title: OptionText.globals.text(in: HelpLanguage.current))
-    var common: CommonOptions
+    @OptionGroup var common: CommonOptions
 
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus {
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let response = try await session.send(APIRequest(.get, "/v1/status"))
         guard !session.json else {
             try session.printBody(response.body)

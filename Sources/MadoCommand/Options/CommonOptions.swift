@@ -29,5 +29,5 @@ protocol MadoVerb: ParsableCommand {
     var common: CommonOptions { get }
 
     /// Returns how it ended; throws what keeps it from its end.
-    func perform(in session: Session) async throws(CommandFailure) -> ExitStatus
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome
 }

@@ -9,7 +9,9 @@ package enum HelpLanguage {
 extension CommandConfiguration {
     /// Japanese pages carry the English one-liner too, for whoever helps over the telephone.
     init(
-        _ name: String, _ help: CommandHelp, usage: String? = nil,
+        _ name: String,
+        _ help: CommandHelp,
+        usage: String? = nil,
         subcommands: [any ParsableCommand.Type] = [],
         defaultSubcommand: (any ParsableCommand.Type)? = nil
     ) {
@@ -22,14 +24,18 @@ extension CommandConfiguration {
             usage: usage,
             discussion: discussion.filter { !$0.isEmpty }.joined(separator: "\n\n"),
             subcommands: subcommands,
-            defaultSubcommand: defaultSubcommand)
+            defaultSubcommand: defaultSubcommand
+        )
     }
 }
 
 extension ArgumentHelp {
     init(_ message: Message, value: String? = nil) {
         self.init(
-            "\(message.text(in: HelpLanguage.current))", discussion: "", valueName: value,
-            visibility: .default)
+            "\(message.text(in: HelpLanguage.current))",
+            discussion: "",
+            valueName: value,
+            visibility: .default
+        )
     }
 }

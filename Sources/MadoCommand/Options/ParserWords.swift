@@ -5,24 +5,29 @@ enum ParserWords {
     /// A help page.
     static func help(_ page: String, language: Language) -> String {
         guard language == .japanese else { return page }
+        var shift = ""
         return lines(page) { line in
             for heading in ParserText.headings where line.hasPrefix(heading.english) {
+                // Further lines of a usage are indented under the first.
+                let wider = displayWidth(heading.japanese) - heading.english.count
+                shift = String(repeating: " ", count: max(0, wider))
                 return heading.japanese + line.dropFirst(heading.english.count)
             }
+            if line.hasPrefix("       ") { return shift + line }
+            shift = ""
             return seeAlso(line) ?? withSentences(line)
         }
     }
 
     /// An error with its usage, as `Command.fullMessage(for:)` gives it.
     static func error(_ text: String, language: Language) -> String {
-        let wrong = ArgumentText.wrong.text(in: language)
-        return lines(text) { line in
-            if line.hasPrefix("Error: ") {
-                let message = line.dropFirst("Error: ".count)
-                return wrong + (language == .japanese ? japanese(message) : String(message))
-            }
-            return help(line, language: language)
-        }
+        let prefix = "Error: "
+        guard text.hasPrefix(prefix) else { return help(text, language: language) }
+        let end = text.firstIndex(of: "\n") ?? text.endIndex
+        let message = text[..<end].dropFirst(prefix.count)
+        return ArgumentText.wrong.text(in: language)
+            + (language == .japanese ? japanese(message) : String(message))
+            + help(String(text[end...]), language: language)
     }
 
     private static func japanese(_ message: Substring) -> String {

@@ -5,7 +5,9 @@ import Messages
 enum Values {
     /// An id that Mado drew, as people type it: any case, and O for 0, I or L for 1.
     static func drawn<ID: DrawnID>(
-        _ type: ID.Type, _ text: String, _ option: String
+        _ type: ID.Type,
+        _ text: String,
+        _ option: String
     ) throws(CommandFailure) -> ID {
         var body = plain(text).uppercased()[...]
         if body.hasPrefix(type.prefix) { body = body.dropFirst(type.prefix.count) }
@@ -25,7 +27,9 @@ enum Values {
 
     /// An id of the company's files.
     static func named<ID: NamedID>(
-        _ type: ID.Type, _ text: String, _ option: String
+        _ type: ID.Type,
+        _ text: String,
+        _ option: String
     ) throws(CommandFailure) -> ID {
         guard let id = ID(text) else {
             throw .usage(CommandText.badOption(option, text, .identifier))
@@ -35,7 +39,9 @@ enum Values {
 
     /// Several ids, each given by itself or joined with commas; none twice.
     static func list<ID: NamedID>(
-        _ type: ID.Type, _ texts: [String], _ option: String
+        _ type: ID.Type,
+        _ texts: [String],
+        _ option: String
     ) throws(CommandFailure) -> [ID] {
         var result: [ID] = []
         for text in texts.flatMap({ $0.split(separator: ",").map(String.init) }) {
@@ -50,7 +56,10 @@ enum Values {
 
     /// A word of a closed list: its code in any case, with `-` for `_`, or its Japanese name.
     static func word<Word: CaseIterable & RawRepresentable<String>>(
-        _ type: Word.Type, _ text: String, _ option: String, name: (Word) -> Message
+        _ type: Word.Type,
+        _ text: String,
+        _ option: String,
+        name: (Word) -> Message
     ) throws(CommandFailure) -> Word {
         let code = plain(text).lowercased().map { $0 == "-" ? "_" : $0 }
         for word in type.allCases
@@ -61,7 +70,9 @@ enum Values {
     }
 
     static func length(
-        _ text: String, _ option: String, max: Milliseconds = .days(14)
+        _ text: String,
+        _ option: String,
+        max: Milliseconds = .days(14)
     ) throws(CommandFailure) -> Milliseconds {
         let least = Milliseconds.minutes(1)
         guard let length = Length.parse(plain(text)), length >= least, length <= max else {
@@ -71,13 +82,19 @@ enum Values {
     }
 
     static func integer(
-        _ text: String, _ option: String, in range: ClosedRange<Int>
+        _ text: String,
+        _ option: String,
+        in range: ClosedRange<Int>
     ) throws(CommandFailure) -> Int {
         let digits = plain(text)
         guard let number = Int(digits), range.contains(number), String(number) == digits else {
             throw .usage(
                 CommandText.badOption(
-                    option, text, .integer(min: range.lowerBound, max: range.upperBound)))
+                    option,
+                    text,
+                    .integer(min: range.lowerBound, max: range.upperBound)
+                )
+            )
         }
         return number
     }
@@ -85,7 +102,9 @@ enum Values {
     /// A moment to come: RFC 3339, a JST date and time, or a JST time of day, of which the next
     /// after `now` is meant.
     static func time(
-        _ text: String, _ option: String, now: Instant
+        _ text: String,
+        _ option: String,
+        now: Instant
     ) throws(CommandFailure) -> Instant {
         guard let instant = moment(plain(text), now: now) else {
             throw .usage(ArgumentText.time(option, text))

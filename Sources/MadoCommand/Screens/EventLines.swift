@@ -20,7 +20,8 @@ enum EventLines {
 enum WindowLength {
     /// The company's figure if the daemon says it, else the ceiling, which policy may lower.
     static func first(
-        of kind: EventKind?, in status: StatusAnswer
+        of kind: EventKind?,
+        in status: StatusAnswer
     ) -> (length: Milliseconds, isCertain: Bool) {
         guard let kind else { return (.zero, false) }
         if let text = status.kinds?[kind.rawValue]?.window, let length = Length.parse(text) {

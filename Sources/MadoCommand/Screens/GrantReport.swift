@@ -12,7 +12,8 @@ struct GrantReport {
     }
 
     var lines: [String] {
-        var table = Table([TableText.name, TableText.person, TableText.result].map(speech.text))
+        let headings = [TableText.name, TableText.person, TableText.result]
+        var table = Table(headings.map(speech.text), flexible: [0, 2])
         for result in answer.results {
             table.add([
                 speech.foreign(result.name ?? ""), speech.foreign(result.person),
@@ -21,7 +22,8 @@ struct GrantReport {
         }
         var lines = table.lines(width: StatusScreen.width) + reasons
         lines.append(
-            speech.text(CommandText.granted(answer.issued, refused: answer.refused)))
+            speech.text(CommandText.granted(answer.issued, refused: answer.refused))
+        )
         if let reference = answer.reference {
             lines.append(speech.text(OutcomeText.reference(reference)))
         }

@@ -56,7 +56,8 @@ struct StatusScreen {
         var lines = [rule("=")]
         if let ledger = status.ledger {
             lines.append(
-                speech.text(StatusText.ledger(size: ledger.size, origin: ledger.origin)))
+                speech.text(StatusText.ledger(size: ledger.size, origin: ledger.origin))
+            )
         }
         return lines + [speech.text(StatusText.panic)]
     }
@@ -147,7 +148,8 @@ struct StatusScreen {
         var parts: [String] = []
         if let name = event.declaredByName ?? event.declaredBy, let at = event.declaredAt {
             parts.append(
-                speech.text(StatusText.declaredBy(speech.foreign(name), at: at.instant)))
+                speech.text(StatusText.declaredBy(speech.foreign(name), at: at.instant))
+            )
         }
         if event.approvedAt != nil, let name = event.approvedByName ?? event.approvedBy {
             parts.append(speech.text(StatusText.approvedBy(speech.foreign(name))))
@@ -163,11 +165,15 @@ struct StatusScreen {
             let conditions = event.conditions ?? []
             let attested = conditions.count { $0.attestedAt != nil }
             return speech.text(
-                StatusText.conditions(attested: attested, of: conditions.count))
+                StatusText.conditions(attested: attested, of: conditions.count)
+            )
         }
         return speech.text(
             StatusText.counts(
-                grants: event.grantsIssued ?? 0, live: event.liveCredentials ?? 0))
+                grants: event.grantsIssued ?? 0,
+                live: event.liveCredentials ?? 0
+            )
+        )
     }
 
     /// Until it ends by itself; nil if it has no end yet.
@@ -216,7 +222,8 @@ struct StatusScreen {
     }
 
     private func refusalLines(
-        _ refusals: [StatusAnswer.RecentRefusal], limit: Int
+        _ refusals: [StatusAnswer.RecentRefusal],
+        limit: Int
     ) -> [String] {
         guard !refusals.isEmpty else { return [rule("-", speech.text(StatusText.noRefusals))] }
         let heading = rule("-", speech.text(StatusText.refusals))

@@ -4,7 +4,7 @@ package protocol Console: Sendable {
     var inputIsTerminal: Bool { get }
 
     /// Writes to the standard output, as it is; throws if it cannot be written.
-    func out(_ text: String) throws
+    func out(_ bytes: [UInt8]) throws
 
     /// Writes one line, or several, to the standard error output.
     func note(_ text: String)

@@ -4,20 +4,22 @@ struct Table {
     private static let gap = "  "
 
     private let headings: [String]
+    private let flexible: Set<Int>
     private var rows: [[String]] = []
 
-    init(_ headings: [String]) {
+    /// `flexible`: the columns that may be clipped where the terminal is too narrow; ids and codes
+    /// never are, even if their line then is too long.
+    init(_ headings: [String], flexible: Set<Int>) {
         self.headings = headings
+        self.flexible = flexible
     }
-
-    var isEmpty: Bool { rows.isEmpty }
 
     mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The headings, a rule and the rows.
     ///
-    /// Each column is as wide as its widest cell; a table wider than `width` loses from its
-    /// widest columns, which are then clipped.
+    /// Each column is as wide as its widest cell; a table wider than `width` loses from the
+    /// widest of its flexible columns.
     func lines(width: Int) -> [String] {
         let widths = columnWidths(within: width)
         let rule = widths.map { String(repeating: "-", count: $0) }
@@ -39,10 +41,12 @@ struct Table {
             }
         }
         let room = width - Self.gap.count * (widths.count - 1)
-        while widths.reduce(0, +) > room, let widest = widths.max(), widest > 4,
-            let index = widths.lastIndex(of: widest)
+        while widths.reduce(0, +) > room,
+            let widest = widths.indices.filter(flexible.contains).max(by: {
+                widths[$0] <= widths[$1]
+            }), widths[widest] > 4
         {
-            widths[index] -= 1
+            widths[widest] -= 1
         }
         return widths
     }

@@ -7,8 +7,8 @@ package struct TerminalConsole: Console {
 
     package var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-    package func out(_ text: String) throws {
-        try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    package func out(_ bytes: [UInt8]) throws {
+        try FileHandle.standardOutput.write(contentsOf: Data(bytes))
     }
 
     package func note(_ text: String) {

@@ -30,7 +30,9 @@ package struct SocketTransport: Transport {
             outgoing.body = .bytes(ByteBuffer(string: body.text))
         }
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: Self.configuration)
+            eventLoopGroupProvider: .singleton,
+            configuration: Self.configuration
+        )
         let result: Result<APIResponse, any Error>
         do {
             result = .success(try await Self.exchange(outgoing, client))
@@ -46,18 +48,22 @@ package struct SocketTransport: Transport {
     }
 
     private static func exchange(
-        _ request: HTTPClientRequest, _ client: HTTPClient
+        _ request: HTTPClientRequest,
+        _ client: HTTPClient
     ) async throws -> APIResponse {
         let response = try await client.execute(request, timeout: answerWithin)
         let body = try await response.body.collect(upTo: bytesMax)
         return APIResponse(
-            status: Int(response.status.code), body: String(buffer: body))
+            status: Int(response.status.code),
+            body: String(buffer: body)
+        )
     }
 
     private static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: answerWithin))
+            timeout: .init(connect: .seconds(5), read: answerWithin)
+        )
         // A socket that is not there will not come while somebody waits at the terminal.
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration

@@ -60,10 +60,14 @@ package enum AccessText {
     package static let askCode = Message("登録コード: ", "Enrolment code: ")
 
     package static let newPassphrase = Message(
-        "新しいパスフレーズ: ", "New passphrase: ")
+        "新しいパスフレーズ: ",
+        "New passphrase: "
+    )
 
     package static let passphraseAgain = Message(
-        "もう一度: ", "Once more: ")
+        "もう一度: ",
+        "Once more: "
+    )
 
     package static let passphrasesDiffer = Message(
         "二度の入力が一致しません。入力し直してください。",
@@ -93,7 +97,9 @@ package enum AccessText {
     }
 
     package static let askFirstCode = Message(
-        "認証アプリの6桁: ", "Six digits of your authenticator: ")
+        "認証アプリの6桁: ",
+        "Six digits of your authenticator: "
+    )
 
     package static let wrongFirstCode = Message(
         "合いません。端末の時計を確かめ、次に表示される6桁を入力してください。",

@@ -2,14 +2,19 @@
 package enum OptionText {
     // MARK: - Everywhere
 
-    package static let globals = Message("共通オプション", "Common options")
     package static let socket = Message(
-        "madodのソケット（環境変数 MADO_SOCKET）", "madod's socket (or MADO_SOCKET)")
+        "madodのソケット（環境変数 MADO_SOCKET）",
+        "madod's socket (or MADO_SOCKET)"
+    )
     package static let json = Message(
-        "madodの答えをJSONのまま表示", "Print madod's answer as JSON.")
+        "madodの答えをJSONのまま表示",
+        "Print madod's answer as JSON."
+    )
     package static let lang = Message("表示の言語", "Language of the output.")
     package static let totp = Message(
-        "ワンタイムコード（なければ尋ねます）", "One-time code; asked for if needed.")
+        "ワンタイムコード（なければ尋ねます）",
+        "One-time code; asked for if needed."
+    )
     package static let yes = Message("確認を済ませたものとする", "The statement has been confirmed already.")
 
     // MARK: - Events
@@ -45,7 +50,9 @@ package enum OptionText {
     package static let grantFor = Message("いまからの長さ（2h など）", "How long from now, like 2h.")
     package static let grants = Message("権限付与の番号", "Numbers of grants.")
     package static let revokePerson = Message(
-        "この人の付与をすべて取り消す", "Revoke all grants of this person.")
+        "この人の付与をすべて取り消す",
+        "Revoke all grants of this person."
+    )
 
     // MARK: - Getting in
 
@@ -54,32 +61,47 @@ package enum OptionText {
     package static let system = Message("システムの番号", "The system's id.")
     package static let passphraseFile = Message(
         "パスフレーズを1行目から読む（- は標準入力）",
-        "Read the passphrase from its first line; - is the standard input.")
+        "Read the passphrase from its first line; - is the standard input."
+    )
     package static let enrolCode = Message("登録コード", "The enrolment code.")
     package static let firstCode = Message("認証アプリの6桁", "Six digits of the authenticator.")
     package static let keyFile = Message(
-        "システムのAPIキーを読むファイル", "File that holds the system's API key.")
+        "システムのAPIキーを読むファイル",
+        "File that holds the system's API key."
+    )
     package static let tokenFile = Message(
-        "トークンを読むファイル（- は標準入力）", "File that holds the token; - is stdin.")
+        "トークンを読むファイル（- は標準入力）",
+        "File that holds the token; - is stdin."
+    )
 
     // MARK: - Records and files
 
     package static let historyEvent = Message("この事象だけ", "Only this event.")
     package static let what = Message(
-        "history（付与）、events（事象）、credentials（資格情報）", "Which record; history is that of grants.")
+        "history（付与）、events（事象）、credentials（資格情報）",
+        "Which record; history is that of grants."
+    )
     package static let csv = Message(
-        "全件をCSVで書くファイル（- は標準出力）", "Write everything to FILE; - is stdout.")
+        "全件をCSVで書くファイル（- は標準出力）",
+        "Write everything to FILE; - is stdout."
+    )
     package static let codePersons = Message("発行する人の番号（複数可）", "Ids of those who get a code.")
     package static let codeAll = Message("名簿の全員", "Everybody.")
     package static let rosterFile = Message("名簿ファイル（roster.csv）", "A roster.csv.")
     package static let ledgerPath = Message(
-        "証跡のファイル、または出力のフォルダー", "A ledger file, or a folder of an export.")
+        "証跡のファイル、または出力のフォルダー",
+        "A ledger file, or a folder of an export."
+    )
     package static let ledgerFile = Message("証跡のファイル", "The ledger file.")
     package static let exportFolder = Message(
-        "出力先のフォルダー（新しいもの）", "The folder to make.")
+        "出力先のフォルダー（新しいもの）",
+        "The folder to make."
+    )
     package static let vkey = Message("検証に使う公開鍵（名前+…）", "The public key: name+id+base64.")
     package static let vkeyFile = Message("公開鍵のファイル（何本でも）", "File of public keys.")
     package static let checkpoint = Message(
-        "手元に控えた要約のファイル（何個でも）", "A checkpoint that you kept; may be repeated.")
+        "手元に控えた要約のファイル（何個でも）",
+        "A checkpoint that you kept; may be repeated."
+    )
     package static let all = Message("省略せずにすべて示す", "Leave nothing out.")
 }

@@ -126,7 +126,8 @@ package enum OutcomeText {
         let second = ended.map { count in
             let count = CountUnit.items.text(count)
             return Message(
-                "失効した資格情報: \(count.ja)。", "Credentials ended: \(count.en)."
+                "失効した資格情報: \(count.ja)。",
+                "Credentials ended: \(count.en)."
             )
         }
         return first + (second ?? .empty)

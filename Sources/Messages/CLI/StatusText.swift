@@ -117,7 +117,9 @@ package enum StatusText {
     package static func moreThanSent(_ count: Int) -> Message {
         let number = CountUnit.items.text(count)
         return Message(
-            "  ほか\(number.ja)（mado history）", "  and \(grouped(count)) more (mado history)")
+            "  ほか\(number.ja)（mado history）",
+            "  and \(grouped(count)) more (mado history)"
+        )
     }
 
     package static let inUse = Message("利用中", "in use")

@@ -1,5 +1,5 @@
 /// How `mado` ends; part of its interface.
-package enum ExitStatus: Int32, Sendable {
+package enum Outcome: Int32, Sendable {
     /// Done; a check: valid; a ledger: it verifies.
     case done = 0
     /// Refused or not done; a check: not valid; a ledger: a fault was found.

@@ -1,0 +1,279 @@
+/// Everything that was recorded, and what of it is valid, found by looking through all of it.
+///
+/// Nothing is summed up beforehand: each question reads the whole record again, so that no
+/// bookkeeping can be wrong.
+package struct LawHistory: Sendable {
+    package private(set) var records: [LawRecord] = []
+    // The same records, sorted by what they are about.
+    private(set) var activations: [(seq: UInt64, credential: LawCredential)] = []
+    private(set) var grants: [(seq: UInt64, grant: LawGrant)] = []
+    private var grantEnds: [(grant: String, end: LawEnd)] = []
+    private var credentialEnds: [(reference: LawReference, end: LawEnd)] = []
+    private var eventRecords: [String: [LawRecord]] = [:]
+    private var rosterRecords: [LawRecord] = []
+    private var suspensions: [LawRecord] = []
+
+    package init() {}
+
+    mutating func append(_ record: LawRecord) {
+        records.append(record)
+        switch record.fact {
+        case .activated(let credential): activations.append((record.seq, credential))
+        case .granted(let grant): grants.append((record.seq, grant))
+        case .grantsEnded(_, let ids, let end): grantEnds += ids.map { ($0, end) }
+        case .credentialsEnded(_, let references, let end):
+            credentialEnds += references.map { ($0, end) }
+        case .personAttested, .personEnded, .epochReset: rosterRecords.append(record)
+        case .suspended: suspensions.append(record)
+        case .stoodBy(let event, _, _), .conditionAttested(let event, _), .declared(let event, _),
+            .approved(let event, _), .extended(let event, _), .shortened(let event, _),
+            .closed(let event), .expired(let event, _), .lapsed(let event, _),
+            .withdrawn(let event, _):
+            eventRecords[event, default: []].append(record)
+        default: break
+        }
+    }
+
+    // MARK: - Law L1
+
+    /// Why the token opens nothing for the audience at `now`; nil if it is valid.
+    package func invalidity(token: String, audience: String, at now: Int64) -> String? {
+        guard let (seq, credential) = activations.last(where: { $0.credential.token == token })
+        else { return "no such token" }
+        if credential.system != audience { return "another audience" }
+        if now < credential.activatedAt { return "not activated yet" }
+        if credential.notAfter <= now { return "its own end has passed" }
+        if let reason = endingRecord(of: credential, after: seq) { return reason }
+        guard let grant = grant(credential.grant) else { return "no such grant" }
+        if now < grant.notBefore { return "before its grant" }
+        if let end = grant.notAfter, end <= now { return "its grant's end has passed" }
+        if let reason = inactivity(of: grant.event, at: now) { return reason }
+        return rosterGap(of: grant.person, since: seq, at: now)
+    }
+
+    private func endingRecord(of credential: LawCredential, after seq: UInt64) -> String? {
+        if suspensions.contains(where: { seq < $0.seq }) { return "all was suspended since" }
+        if grantEnds.contains(where: { $0.grant == credential.grant }) { return "grant ended" }
+        let reference = LawReference(grant: credential.grant, credential: credential.id)
+        if credentialEnds.contains(where: { $0.reference == reference }) { return "it was ended" }
+        let isSuperseded = activations.contains { later in
+            seq < later.seq && later.credential.grant == credential.grant
+                && later.credential.system == credential.system
+        }
+        return isSuperseded ? "activated again elsewhere" : nil
+    }
+
+    /// Why the event carries nothing at `now`; nil if it is active.
+    package func inactivity(of event: String, at now: Int64) -> String? {
+        let standing = standing(of: event)
+        if standing.endedAt != nil { return "the event ended" }
+        guard let opensAt = standing.opensAt, let closesAt = standing.closesAt else {
+            return "the event never opened"
+        }
+        if now < opensAt { return "before the window" }
+        if closesAt <= now { return "after the window" }
+        if !standing.isApproved, let due = standing.approvalDue, due <= now {
+            return "nobody approved in time"
+        }
+        return nil
+    }
+
+    /// Where the event stands after everything recorded about it.
+    func standing(of event: String) -> LawEvent {
+        var standing = LawEvent()
+        for record in eventRecords[event] ?? [] { standing.take(record) }
+        return standing
+    }
+
+    func grant(_ id: String) -> LawGrant? {
+        grants.last { $0.grant.id == id }?.grant
+    }
+
+    func isGrantEnded(_ id: String) -> Bool { grantEnds.contains { $0.grant == id } }
+
+    func recordedEnds(of grant: String) -> [LawEnd] {
+        grantEnds.filter { $0.grant == grant }.map(\.end)
+    }
+
+    func recordedEnds(of reference: LawReference) -> [LawEnd] {
+        credentialEnds.filter { $0.reference == reference }.map(\.end)
+    }
+
+    /// When the first suspension after that record took effect.
+    func suspension(after seq: UInt64) -> Int64? {
+        suspensions.first { seq < $0.seq }?.at
+    }
+
+    // MARK: - The roster
+
+    /// The person's row and the epoch after the first `count` roster records.
+    private func roster(_ person: String, upTo count: Int) -> (row: LawPerson?, epoch: Int) {
+        var row: LawPerson?
+        var epoch = 0
+        for record in rosterRecords.prefix(count) {
+            switch record.fact {
+            case .personAttested(let attested) where attested.id == person: row = attested
+            case .personEnded(let id) where id == person: row = nil
+            case .epochReset(let next): epoch = next
+            default: break
+            }
+        }
+        return (row, epoch)
+    }
+
+    private func isCurrent(_ person: String, after count: Int, at now: Int64) -> Bool {
+        let (row, epoch) = roster(person, upTo: count)
+        guard let row, row.epoch == epoch else { return false }
+        if let from = row.validFrom, now < from { return false }
+        if let to = row.validTo, to <= now { return false }
+        return true
+    }
+
+    /// Is the person on the roster of the current epoch at `now`?
+    package func isCurrent(_ person: String, at now: Int64) -> Bool {
+        isCurrent(person, after: rosterRecords.count, at: now)
+    }
+
+    package func row(of person: String) -> LawPerson? {
+        roster(person, upTo: rosterRecords.count).row
+    }
+
+    /// The person whose account it is.
+    package func person(ofUID uid: UInt32) -> String? {
+        var owner: String?
+        for record in rosterRecords {
+            switch record.fact {
+            case .personAttested(let row):
+                if row.uid == uid { owner = row.id } else if owner == row.id { owner = nil }
+            case .personEnded(let id) where owner == id: owner = nil
+            default: break
+            }
+        }
+        return owner
+    }
+
+    /// Was the person off the roster at any moment since that record? Coming back revives nothing.
+    private func rosterGap(of person: String, since seq: UInt64, at now: Int64) -> String? {
+        for (index, record) in rosterRecords.enumerated()
+        where seq < record.seq && Self.concerns(record, person) {
+            guard isCurrent(person, after: index, at: record.at),
+                isCurrent(person, after: index + 1, at: record.at)
+            else { return "the person left the roster" }
+        }
+        return isCurrent(person, at: now) ? nil : "the person is not current"
+    }
+
+    private static func concerns(_ record: LawRecord, _ person: String) -> Bool {
+        switch record.fact {
+        case .personAttested(let row): row.id == person
+        case .personEnded(let id): id == person
+        default: true
+        }
+    }
+
+    // MARK: - Ends that are known
+
+    /// The earliest end of a credential that is known (design §7).
+    package func expiry(token: String) -> Int64? {
+        guard let credential = activations.last(where: { $0.credential.token == token })?
+            .credential, let grant = grant(credential.grant)
+        else { return nil }
+        let event = standing(of: grant.event)
+        return [
+            credential.notAfter, grant.notAfter, event.closesAt,
+            event.isApproved ? nil : event.approvalDue, row(of: grant.person)?.validTo,
+        ].compactMap { $0 }.min()
+    }
+
+    /// Every instant at which something ends or a rule changes its mind, for tests to sit on.
+    package var edges: [Int64] {
+        var edges = activations.map(\.credential.notAfter)
+        edges += grants.flatMap { [$0.grant.notBefore, $0.grant.notAfter].compactMap { $0 } }
+        for event in eventRecords.keys.sorted() {
+            let standing = standing(of: event)
+            edges += [standing.closesAt, standing.approvalDue].compactMap { $0 }
+            if let end = standing.endedAt { edges.append(end + LawRules.redeclaration) }
+        }
+        edges += rosterRecords.compactMap { record in
+            if case .personAttested(let row) = record.fact { row.validTo } else { nil }
+        }
+        return edges
+    }
+}
+
+/// An event as the records about it leave it.
+struct LawEvent {
+    var plan: LawPlan?
+    var limits: LawLimits?
+    var isStandby = false
+    var conditions: [Bool] = []
+    var declaredBy: String?
+    var windowLength: Int64 = 0
+    var approvalDue: Int64?
+    var inheritedCap: Int64?
+    var isApproved = false
+    var opensAt: Int64?
+    var closesAt: Int64?
+    var capAt: Int64?
+    var extenders: [String] = []
+    /// When the first end took effect, and whether an unapproved one became a lapse.
+    var endedAt: Int64?
+    var isLapsed = false
+
+    mutating func take(_ record: LawRecord) {
+        switch record.fact {
+        case .stoodBy(_, let plan, let conditions):
+            self.plan = plan
+            isStandby = true
+            self.conditions = Array(repeating: false, count: conditions)
+        case .conditionAttested(_, let index):
+            if conditions.indices.contains(index) { conditions[index] = true }
+        case .declared(_, let declaration):
+            plan = declaration.plan
+            limits = declaration.limits
+            isStandby = false
+            declaredBy = record.actor.person
+            windowLength = declaration.windowLength
+            approvalDue = declaration.approvalDue
+            inheritedCap = declaration.inheritedCap
+            open(declaration.window)
+        case .approved(_, let window):
+            isApproved = true
+            open(window)
+        case .extended(_, let closesAt):
+            self.closesAt = closesAt
+            extenders.append(record.actor.person ?? "")
+        case .shortened(_, let closesAt): self.closesAt = closesAt
+        case .closed: end(record.at)
+        case .expired(_, let effectiveAt), .withdrawn(_, let effectiveAt): end(effectiveAt)
+        case .lapsed(_, let effectiveAt):
+            isLapsed = true
+            end(effectiveAt)
+        default: break
+        }
+    }
+
+    private mutating func open(_ window: LawWindow?) {
+        guard let window else { return }
+        opensAt = window.opensAt
+        closesAt = window.closesAt
+        capAt = window.capAt
+    }
+
+    private mutating func end(_ instant: Int64) {
+        endedAt = min(endedAt ?? instant, instant)
+    }
+
+    /// When it ends or ended, recorded or not, if nobody does anything more.
+    var effectiveEnd: Int64? {
+        if let endedAt { return endedAt }
+        return [closesAt, isApproved ? nil : approvalDue].compactMap { $0 }.min()
+    }
+
+    /// Did the window end by `now`, recorded or not?
+    func isOver(at now: Int64) -> Bool {
+        opensAt != nil && effectiveEnd.map { $0 <= now } == true
+    }
+
+    var lastOpener: String? { extenders.last ?? declaredBy }
+}

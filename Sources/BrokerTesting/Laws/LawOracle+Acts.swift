@@ -1,0 +1,164 @@
+/// What the broker answered to an act, judged with the record that it made of it (L3, L9, L13).
+package struct LawAct: Sendable {
+    package enum Caller: Hashable, Sendable {
+        case uid(UInt32)
+        case person(String)
+        case daemon
+    }
+
+    package enum Factor: Hashable, Sendable {
+        case none
+        case wrong
+        case code(step: Int64)
+    }
+
+    package let caller: Caller
+    package let name: String
+    package let request: String
+    package let factor: Factor
+    /// The code of its refusal; nil if it was accepted.
+    package let refusal: String?
+    /// The places of its records.
+    package let seqs: ClosedRange<UInt64>?
+
+    package init(
+        caller: Caller,
+        name: String,
+        request: String,
+        factor: Factor,
+        refusal: String?,
+        seqs: ClosedRange<UInt64>?
+    ) {
+        self.caller = caller
+        self.name = name
+        self.request = request
+        self.factor = factor
+        self.refusal = refusal
+        self.seqs = seqs
+    }
+
+    /// Does it open access, and so needs a code (design §8)?
+    var needsFactor: Bool {
+        [
+            "attest", "declare", "approve", "extend", "resume", "grant", "activate",
+            "issue_enrolment", "confirm_clock",
+        ].contains(name)
+    }
+}
+
+extension LawOracle {
+    /// Judges the answers of one batch, in order, by the record as it was before the batch
+    /// (`self`) and as it is after it.
+    package func breaches(
+        of acts: [LawAct],
+        after: LawOracle,
+        at now: Int64
+    ) -> [LawBreach] {
+        var before = self
+        before.forgetBreaches()
+        var next = before.history.records.count
+        for act in acts {
+            let records = act.seqs.map { seqs in
+                after.history.records.filter { seqs.contains($0.seq) }
+            } ?? []
+            before.judge(act, records, at: now)
+            for record in records {
+                before.demand(
+                    record.seq == UInt64(next), "L3", "\(act.name) names another's records")
+                before.takeUnjudged(record)
+                next += 1
+            }
+        }
+        before.demand(
+            next == after.history.records.count, "L3", "records that no answer names")
+        return before.breaches
+    }
+
+    private mutating func judge(_ act: LawAct, _ records: [LawRecord], at now: Int64) {
+        for record in records {
+            demand(record.request == act.request, "L13", "\(act.name): another's request number")
+            demand(record.at == now, "L6", "\(act.name) is dated \(record.at), not \(now)")
+        }
+        let person = person(of: act.caller)
+        judgeRefusal(act, records, person)
+        judgeFactor(act, person, at: now)
+        switch act.name {
+        case "close", "suspend_all", "shorten", "withdraw":
+            demand(records.count <= 1, "L5", "\(act.name) took \(records.count) records")
+        case "register", "record_due", "record_tally", "record_clock", "probe":
+            break
+        default:
+            demand(
+                act.refusal != nil || !records.isEmpty || act.name == "activate", "L3",
+                "\(act.name) was acknowledged and not recorded")
+        }
+    }
+
+    private func person(of caller: LawAct.Caller) -> String? {
+        switch caller {
+        case .uid(let uid): uid == 0 || uid == 65_534 ? nil : history.person(ofUID: uid)
+        case .person(let id): history.row(of: id) == nil ? nil : id
+        case .daemon: nil
+        }
+    }
+
+    /// Refused: one record with the same code, if a person asked; none otherwise.
+    private mutating func judgeRefusal(_ act: LawAct, _ records: [LawRecord], _ person: String?) {
+        guard let code = act.refusal else { return }
+        guard person != nil else {
+            demand(records.isEmpty, "L13", "\(act.name) of nobody was recorded by itself")
+            return
+        }
+        guard records.count == 1, case .refused(let refused) = records.first?.fact else {
+            demand(false, "L13", "\(act.name), refused as \(code), made \(records.count) records")
+            return
+        }
+        demand(
+            refused.code == code && refused.act == act.name, "L13",
+            "\(act.name), refused as \(code), was recorded as \(refused)")
+    }
+
+    /// No step twice, no opening without a proof, and no proof by a code that nobody judged.
+    private mutating func judgeFactor(_ act: LawAct, _ person: String?, at now: Int64) {
+        guard let person, act.refusal == nil, act.needsFactor else { return }
+        switch act.factor {
+        case .wrong:
+            demand(false, "factor", "\(act.name) of \(person) was accepted on a wrong code")
+        case .code(let step):
+            demand(
+                lastStep[person].map { $0 < step } != false, "factor",
+                "\(act.name) of \(person) was accepted on the burnt step \(step)")
+        case .none where act.name == "activate":
+            break  // The look before the factors; its record is judged by itself.
+        case .none:
+            let proof = history.records.last { $0.step != nil && $0.actor.person == person }
+            let isFresh = proof.map { now - $0.at < policy?.factorFresh ?? 0 } == true
+            demand(isFresh, "factor", "\(act.name) of \(person) was accepted without a code")
+        }
+    }
+
+    /// One answer to a check, at `now`.
+    package func breach(
+        ofCheck token: String,
+        audience: String,
+        refusal: String?,
+        expiresAt: Int64?,
+        isAnswering: Bool,
+        at now: Int64
+    ) -> LawBreach? {
+        let reason = history.invalidity(token: token, audience: audience, at: now)
+        guard refusal == nil else {
+            return reason == nil && isAnswering
+                ? LawBreach("L1", "\(token.prefix(8)) is valid and was denied as \(refusal ?? "")")
+                : nil
+        }
+        if let reason { return LawBreach("L1", "\(token.prefix(8)) was allowed, but \(reason)") }
+        guard isAnswering else {
+            return LawBreach("L12", "\(token.prefix(8)) was allowed while nothing may be")
+        }
+        guard expiresAt == history.expiry(token: token) else {
+            return LawBreach("L6", "\(token.prefix(8)) is said to end at \(expiresAt ?? 0)")
+        }
+        return nil
+    }
+}

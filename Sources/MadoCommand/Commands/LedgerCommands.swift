@@ -1,0 +1,162 @@
+import ArgumentParser
+import Ledger
+import Messages
+
+struct LedgerCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "ledger",
+            HelpText.ledger,
+            usage: "mado ledger verify|export|key",
+            subcommands: [
+                LedgerVerifyCommand.self, LedgerExportCommand.self, LedgerKeyCommand.self,
+            ]
+        )
+    }
+}
+
+/// With which key a ledger is verified.
+struct LedgerKeyOptions: ParsableArguments {
+    @Option(name: .customLong("key"), help: ArgumentHelp(OptionText.vkey, value: "vkey"))
+    var key: String?
+
+    @Option(name: .customLong("key-file"), help: ArgumentHelp(OptionText.vkeyFile, value: "file"))
+    var keyFile: String?
+
+    /// The keys named or, where none is, those beside the ledger, which is said.
+    func read(for place: LedgerPlace, _ session: Session) throws(CommandFailure) -> [NoteVerifier] {
+        if key != nil, keyFile != nil {
+            throw .usage(ArgumentText.exclusive(["--key", "--key-file"]))
+        }
+        if let key { return [try Self.verifier(key)] }
+        if let keyFile { return try Self.verifiers(in: session.contents(of: keyFile)) }
+        guard let text = try? session.contents(of: place.keyPath) else {
+            throw .stopped(LedgerText.noKey, .unreachable)
+        }
+        session.note(LedgerText.keyFromSamePlace(place.keyPath))
+        return try Self.verifiers(in: text)
+    }
+
+    /// One key a line; the first is the log's own, others are former ones.
+    static func verifiers(in text: String) throws(CommandFailure) -> [NoteVerifier] {
+        var keys: [NoteVerifier] = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            let line = trimmed(String(line))
+            if !line.isEmpty { keys.append(try verifier(line)) }
+        }
+        guard !keys.isEmpty else { throw .stopped(LedgerText.noKey, .unreachable) }
+        return keys
+    }
+
+    private static func verifier(_ text: String) throws(CommandFailure) -> NoteVerifier {
+        guard let key = NoteVerifier(text) else {
+            throw .stopped(LedgerText.badKey(text), .unreachable)
+        }
+        return key
+    }
+}
+
+struct LedgerVerifyCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "verify",
+            HelpText.ledgerVerify,
+            usage: """
+                mado ledger verify <path> [--key <vkey> | --key-file <file>]
+                                   [--checkpoint <file>] ...
+                """
+        )
+    }
+
+    @Argument(help: ArgumentHelp(OptionText.ledgerPath, value: "path"))
+    var path: String
+
+    @OptionGroup var key: LedgerKeyOptions
+
+    @Option(
+        name: .customLong("checkpoint"),
+        parsing: .singleValue,
+        help: ArgumentHelp(OptionText.checkpoint, value: "file")
+    )
+    var checkpoints: [String] = []
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        let place = try LedgerPlace(path)
+        let keys = try key.read(for: place, session)
+        var held: [String] = []
+        for file in checkpoints { held.append(try session.contents(of: file)) }
+        switch try LedgerCheck.run(place, keys: keys, held: held) {
+        case .failure(let fault): return try LedgerCheck.report(fault, session)
+        case .success(let report):
+            try LedgerCheck.report(report, keys: keys, hasHeld: !held.isEmpty, session)
+            return .done
+        }
+    }
+}
+
+struct LedgerExportCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "export",
+            HelpText.ledgerExport,
+            usage: "mado ledger export <path> <folder> [--key <vkey> | --key-file <file>]"
+        )
+    }
+
+    @Argument(help: ArgumentHelp(OptionText.ledgerFile, value: "path"))
+    var path: String
+
+    @Argument(help: ArgumentHelp(OptionText.exportFolder, value: "folder"))
+    var folder: String
+
+    @OptionGroup var key: LedgerKeyOptions
+
+    @OptionGroup var common: CommonOptions
+
+    /// What does not verify is not passed on as if it did.
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        let place = try LedgerPlace(path)
+        let keys = try key.read(for: place, session)
+        guard let own = keys.first else { throw .stopped(LedgerText.noKey, .unreachable) }
+        if case .failure(let fault) = try LedgerCheck.run(place, keys: keys, held: []) {
+            return try LedgerCheck.report(fault, session)
+        }
+        let checkpoint: StoredCheckpoint
+        do {
+            checkpoint = try place.export(to: folder, key: own)
+        } catch {
+            throw LedgerPlace.failure(error, path: folder)
+        }
+        if session.json {
+            try session.printBody(LedgerCheck.json(.init(folder: folder, size: checkpoint.size)))
+        } else {
+            try session.say(LedgerText.exported(folder, size: checkpoint.size))
+        }
+        return .done
+    }
+}
+
+struct LedgerKeyCommand: MadoVerb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration("key", HelpText.ledgerKey, usage: "mado ledger key <path>")
+    }
+
+    @Argument(help: ArgumentHelp(OptionText.ledgerPath, value: "path"))
+    var path: String
+
+    @OptionGroup var common: CommonOptions
+
+    func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        let place = try LedgerPlace(path)
+        let text = try session.contents(of: place.keyPath)
+        let keys = try LedgerKeyOptions.verifiers(in: text).map(\.description)
+        if session.json {
+            try session.printBody(LedgerCheck.json(.init(keys: keys)))
+        } else {
+            try session.print(keys)
+        }
+        return .done
+    }
+}

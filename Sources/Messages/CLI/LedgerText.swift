@@ -1,0 +1,98 @@
+/// What the command line says about a ledger, without madod.
+package enum LedgerText {
+    package static func verified(entries: UInt64, checkpoints: UInt64) -> Message {
+        let (entries, checkpoints) = (grouped(entries), grouped(checkpoints))
+        return Message(
+            "証跡を検証しました。記録\(entries)件、要約\(checkpoints)件、異常なし。",
+            "The ledger verifies: \(entries) entries, \(checkpoints) checkpoints, no fault."
+        )
+    }
+
+    package static let empty = Message(
+        "証跡に記録がありません。",
+        "The ledger has no entry."
+    )
+
+    package static func origin(_ name: String) -> Message {
+        Message("名前: \(name)", "Origin: \(asciiOnly(name))")
+    }
+
+    package static func root(_ hex: String) -> Message {
+        Message("ルート: \(hex)", "Root: \(hex)")
+    }
+
+    package static func last(_ time: String) -> Message {
+        Message("最後の記録: \(time)", "Last entry: \(time)")
+    }
+
+    /// The key came with what it verifies.
+    package static func keyFromSamePlace(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "注意: 鍵は証跡と同じ場所（\(path.ja)）のものです。"
+                + "別に受け取った鍵と同じかを確かめ、次からは --key で指定してください。",
+            "Note: the key came from the same place, \(path.en). Compare it with the one that "
+                + "you were given separately, and name that with --key."
+        )
+    }
+
+    /// A ledger that still grows, or one whose tail was cut: only a kept checkpoint tells.
+    package static let noCheckpoint = Message(
+        "末尾の切り取りまで確かめるには、手元に控えた要約を --checkpoint で指定してください。",
+        "To rule out a cut tail, name a checkpoint that you kept with --checkpoint."
+    )
+
+    package static let noKey = Message(
+        "検証に使う公開鍵がありません。--key か --key-file で指定してください。",
+        "There is no public key to verify with. Name one with --key or --key-file."
+    )
+
+    package static func badKey(_ text: String) -> Message {
+        let shown = Message.quoted(text)
+        return Message(
+            "公開鍵\(shown.ja)を読み取れません。「名前+番号+base64」の1行にしてください。",
+            "The public key \(shown.en) cannot be read. Give one line: name+id+base64."
+        )
+    }
+
+    package static func exported(_ folder: String, size: UInt64) -> Message {
+        let (folder, count) = (Message.quoted(folder), grouped(size))
+        return Message(
+            "\(folder.ja) に記録\(count)件を書き出しました。"
+                + "受け取る人には、公開鍵を別の経路でも渡してください。",
+            "Wrote \(count) entries to \(folder.en). "
+                + "Hand the public key to the reader by another way too."
+        )
+    }
+
+    // MARK: - Why it could not be read
+
+    package static let foreign = Message(
+        "このファイルはmadoの証跡ではありません。",
+        "This file is not a ledger of mado."
+    )
+
+    package static let newer = Message(
+        "新しい版のmadodが書いた証跡です。madoを新しくしてください。",
+        "A newer madod wrote this ledger. Update mado."
+    )
+
+    package static func unreadable(_ path: String, _ reason: String) -> Message {
+        let (path, reason) = (Message.quoted(path), Message.same(reason))
+        return Message(
+            "証跡\(path.ja)を読めません（\(reason.ja)）。",
+            "The ledger \(path.en) cannot be read (\(reason.en))."
+        )
+    }
+
+    package static func folderExists(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "\(path.ja) はすでにあります。上書きしません。新しい名前にしてください。",
+            "\(path.en) is there already and is not overwritten. Choose a new name."
+        )
+    }
+}
+
+/// `12,345` for figures of the ledger.
+private func grouped(_ number: UInt64) -> String { Messages.grouped(Int(clamping: number)) }
