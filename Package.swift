@@ -65,7 +65,8 @@ let package = Package(
         .target(name: "BrokerCore", swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
         .target(
-            name: "LedgerSQLite", dependencies: ["BrokerCore", "Ledger", grdb], swiftSettings: settings),
+            name: "LedgerSQLite", dependencies: ["BrokerCore", "Ledger", grdb],
+            swiftSettings: settings),
         .target(
             name: "Broker",
             dependencies: ["BrokerCore", "Ledger", deque, heap, logging, lifecycle],
@@ -84,7 +85,8 @@ let package = Package(
             name: "BrokerHTTP",
             dependencies: [
                 "BrokerCore", "Broker", "Credentials", "Ledger", "Messages",
-                hummingbird, hummingbirdCore, httpTypes, nioCore, nioExtras, nioFoundation, nioPosix,
+                hummingbird, hummingbirdCore, httpTypes, nioCore, nioExtras, nioFoundation,
+                nioPosix,
                 logging, lifecycle,
             ],
             swiftSettings: settings),

@@ -139,32 +139,30 @@ package struct Runner: Sendable {
         json: Bool,
         address: String = ""
     ) -> Outcome {
-        let speech = speech(HelpLanguage.current)
+        let (message, outcome): (Message, Outcome)
         switch failure {
-        case .usage(let message):
-            console.note(speech.text(ArgumentText.wrong) + speech.text(message))
+        case .usage(let wrong):
+            let speech = speech(HelpLanguage.current)
+            note(speech.text(ArgumentText.wrong) + speech.text(wrong))
             return .usage
-        case .stopped(let message, let status):
-            console.note(speech.text(message))
-            return status
+        case .stopped(let reason, let status): (message, outcome) = (reason, status)
         case .transport(.unreachable(let reason)):
-            console.note(speech.text(CommandText.unreachable(address, reason: reason)))
-            return .unreachable
+            message = CommandText.unreachable(address, reason: reason)
+            outcome = .unreachable
         case .transport(.forbidden):
-            console.note(speech.text(FailureText.forbidden(address)))
-            return .unreachable
-        case .transport(.noAnswer):
-            console.note(speech.text(CommandText.noAnswer))
-            return .unreachable
-        case .strangeAnswer:
-            console.note(speech.text(CommandText.strangeAnswer))
-            return .unreachable
+            (message, outcome) = (FailureText.forbidden(address), .unreachable)
+        case .transport(.noAnswer): (message, outcome) = (CommandText.noAnswer, .unreachable)
+        case .strangeAnswer: (message, outcome) = (CommandText.strangeAnswer, .unreachable)
         case .output(let reason):
-            console.note(speech.text(FailureText.output(reason)))
-            return .unreachable
-        case .refused(let problem):
-            return report(problem, json: json)
+            (message, outcome) = (FailureText.output(reason), .unreachable)
+        case .refused(let problem): return report(problem, json: json)
         }
+        note(speech(HelpLanguage.current).text(message))
+        return outcome
+    }
+
+    private func note(_ text: String) {
+        for line in wrapped(text, to: StatusScreen.width) { console.note(line) }
     }
 
     private func report(_ problem: Problem, json: Bool) -> Outcome {

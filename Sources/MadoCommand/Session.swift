@@ -25,7 +25,7 @@ package struct Session: Sendable {
     // MARK: - Speaking
 
     /// The result, to the standard output.
-    func say(_ message: Message) throws(CommandFailure) { try print([speech.text(message)]) }
+    func say(_ message: Message) throws(CommandFailure) { try print(lines(of: message)) }
 
     func print(_ lines: [String]) throws(CommandFailure) {
         guard !lines.isEmpty else { return }
@@ -44,7 +44,17 @@ package struct Session: Sendable {
     }
 
     /// Everything that is not the result, to the standard error output.
-    func note(_ message: Message) { console.note(speech.text(message)) }
+    func note(_ message: Message) {
+        for line in lines(of: message) { console.note(line) }
+    }
+
+    /// A sentence in lines that a terminal shows whole.
+    func lines(of message: Message) -> [String] {
+        wrapped(speech.text(message), to: StatusScreen.width)
+    }
+
+    /// How wide a table may be: as wide as the terminal, and of any width in a pipe.
+    var tableWidth: Int { console.outputWidth ?? .max / 2 }
 
     /// The daemon's own JSON answer.
     func printBody(_ body: String) throws(CommandFailure) {

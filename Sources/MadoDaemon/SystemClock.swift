@@ -34,7 +34,7 @@ final class SystemClock: ClockSource {
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
 
-    /// Does the kernel say that NTP disciplines the clock (adjtimex(2))? No, if it may not be asked.
+    /// Does NTP discipline the clock (adjtimex(2))? No, if the kernel may not be asked.
     private func isSynchronised(at sinceBoot: Int64) -> Bool {
         synchronised.withLock { state in
             guard state.askedAt == .min || sinceBoot - state.askedAt >= 1_000 else {

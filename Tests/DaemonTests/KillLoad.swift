@@ -23,7 +23,8 @@ struct KillLoad: FleetScript {
     }
 
     static let desks: [Desk] =
-        Array(repeating: .granter, count: 6) + [.closer, .closer, .holder, .system, .system]
+        Array(repeating: .granter, count: 16) + Array(repeating: .closer, count: 4)
+        + [.holder, .system, .system, .system]
 
     private enum Sent {
         case grant(event: String)
@@ -203,9 +204,10 @@ struct KillLoad: FleetScript {
         for result in answer.results {
             guard let text = result.grant else { continue }
             let grant = try Acknowledged.id(text, GrantID.self)
-            live.append((grant, event))
             if let person = holders.firstIndex(where: { $0.id == result.person }) {
                 activatable.append((person, grant, event))
+            } else {
+                live.append((grant, event))
             }
         }
     }
@@ -245,7 +247,12 @@ struct KillLoad: FleetScript {
         // One live credential per grant and system: the former is superseded.
         end { $0.grant == grant }
         tokens.append(HeldToken(text: answer.accessToken, grant: grant, event: event))
-        if Bool.random(using: &random) { activatable.append((person, grant, event)) }
+        // Next it is activated again, revoked, or left alone: to outlive the kill.
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: activatable.append((person, grant, event))
+        case 1: live.append((grant, event))
+        default: break
+        }
     }
 
     private mutating func end(_ isMeant: (HeldToken) -> Bool) {

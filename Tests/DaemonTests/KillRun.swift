@@ -91,7 +91,6 @@ struct KillRun {
             try askForTokens()
         }
         try verify()
-        print("DEBUG", Dictionary(grouping: load.acknowledged.compactMap { if case .refused(let r) = $0.deed { r } else { nil } }, by: { $0 }).mapValues(\.count))
         report.acknowledged = load.acknowledged
         report.introspections = load.introspections
         report.faults = load.faults
@@ -103,10 +102,8 @@ struct KillRun {
     private mutating func killOnce(_ daemon: DaemonProcess) throws {
         let fleet = Fleet(try KillLoad.desks.map(connect))
         try fleet.run(&load)
-        let before = fleet.inFlight
         daemon.kill()
         let cut = try fleet.drain(&load)
-        if cut < 5 { print("DEBUG", before, cut) }
         report.kills += 1
         report.requestsCut += cut
         if cut > 0 { report.killsInFlight += 1 }

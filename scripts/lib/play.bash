@@ -28,6 +28,11 @@ good() {
     both " ✓ $1" " ✓ $2"
 }
 
+# show COMMAND: as it was typed, with short paths.
+show() {
+    printf '   %s\n' "${1//"$work/"/}"
+}
+
 indented() {
     sed 's/^/   | /'
 }
@@ -36,24 +41,33 @@ japan_time() {
     TZ=JST-9 date -d "@$(cat)" '+%F %H:%M'
 }
 
-# Who is behind an account, as a prompt.
-prompt() {
-    case $1 in
-        0) printf 'root#' ;;
-        *) awk -F, -v uid="$1" '$15 == uid { printf "%s$", $1 }' "$work/config/roster.csv" ;;
-    esac
+# person_of UID: whose account it is, by the roster.
+person_of() {
+    awk -F, -v uid="$1" '$15 == uid { print $1 }' "$work/config/roster.csv"
 }
 
 # ask UID ARGUMENTS...: shows the command and runs it; sets answer and status.
+#
+# Acts that open access take a one-time code, which then serves for a quarter of an hour.
 ask() {
-    local uid=$1 extra=(--json)
+    local uid=$1 person prompt='root#' shown=() extra=(--json)
     shift
-    printf '   %s mado %s\n' "$(prompt "$uid")" "$*"
+    if ((uid != 0)); then
+        person=$(person_of "$uid")
+        prompt="$person\$"
+    fi
     case $1 in
-        attest | declare | approve | extend | resume | grant) extra+=(--yes) ;;
+        attest | declare | approve | extend | resume | grant)
+            extra+=(--yes)
+            if ((uid != 0)) && [[ ! -e $work/people/$person.proven ]]; then
+                shown=(--totp "$(totp "$person")")
+                : >"$work/people/$person.proven"
+            fi
+            ;;
     esac
+    show "$prompt mado $*${shown:+ ${shown[*]}}"
     status=0
-    answer=$(mado_as "$uid" "$@" "${extra[@]}" 2>"$work/stderr") || status=$?
+    answer=$(mado_as "$uid" "$@" "${shown[@]}" "${extra[@]}" 2>"$work/stderr") || status=$?
 }
 
 accepted() {
@@ -94,6 +108,14 @@ tampered() {
 # expect JQ-ARGUMENTS...: the last answer has this property.
 expect() {
     jq -e "$@" <<<"$answer" >/dev/null || unexpected "${*: -1}"
+}
+
+# check TOKEN: what the downstream system asks, and what it is told; sets answer.
+check() {
+    show "sys-1\$ curl $base/oauth2/introspect -d token=${1:0:11}…"
+    answer=$(introspect "$1")
+    printf '     → %s\n' "$(jq -c '{active, sub, mado_grant, exp} | with_entries(select(.value != null))' \
+        <<<"$answer")"
 }
 
 # field FILTER: of the last answer.

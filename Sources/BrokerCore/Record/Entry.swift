@@ -154,7 +154,7 @@ package struct RefusedAct: Hashable, Sendable {
 
 /// Failures of callers that nobody could name, counted a minute and source (law L13).
 package struct FailureTally: Hashable, Sendable {
-    /// The digest of where they came from (a uid, an address); a digest, for addresses are personal.
+    /// The digest of where they came from: a uid or an address, and addresses are personal.
     package let source: Digest
     package let refusal: Refusal
     package let count: Int

@@ -1,5 +1,5 @@
 extension Authority {
-    /// Takes one durable entry in. Pure and total: an entry about something unknown changes nothing.
+    /// Takes one durable entry in. Pure and total: an entry about the unknown changes nothing.
     ///
     /// Recovery runs this same code.
     package mutating func apply(_ entry: Entry) {

@@ -40,6 +40,8 @@ package enum Refusal: String, CaseIterable, Error, Sendable {
     case systemNotInGrant = "system_not_in_grant"
     case screenUnknown = "screen_unknown"
     case fieldUnknown = "field_unknown"
+    case fieldNotGranted = "field_not_granted"
+    case areaNotGranted = "area_not_granted"
     case operationNotGranted = "operation_not_granted"
     case purposeNotAllowed = "purpose_not_allowed"
 

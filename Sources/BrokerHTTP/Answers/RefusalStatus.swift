@@ -20,7 +20,7 @@ extension Refusal {
             .personNotCurrent, .personNotEligible, .factorMissing, .factorWrong,
             .factorReplayed, .terminalMismatch, .terminalKind, .systemNotInEvent,
             .systemNotInGrant, .operationNotGranted, .purposeNotAllowed, .audienceMismatch,
-            .drillOnly:
+            .drillOnly, .fieldNotGranted, .areaNotGranted:
             .forbidden
         }
     }

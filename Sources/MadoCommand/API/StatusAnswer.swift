@@ -37,9 +37,15 @@ struct StatusAnswer: Decodable, Sendable {
     let recentRefusals: [RecentRefusal]?
     let ledger: LedgerSize?
     let systems: [SystemAnswer]?
+    let areas: [AreaAnswer]?
     /// By kind; where it is absent the compiled-in ceilings are shown.
     let kinds: [String: KindFigures]?
     let approvalDueSeconds: Int64?
+}
+
+struct AreaAnswer: Decodable, Sendable {
+    let id: String
+    let name: WireName?
 }
 
 struct SystemAnswer: Decodable, Sendable {

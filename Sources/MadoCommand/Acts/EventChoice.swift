@@ -54,11 +54,9 @@ extension Session {
     ) throws(CommandFailure) {
         if json { return try printBody(response.body) }
         let answer = try read(response, as: Answer.self)
-        var texts = lines(answer).map(speech.text)
-        if let reference = reference(answer) {
-            texts.append(speech.text(OutcomeText.reference(reference)))
-        }
-        try print(texts)
+        var texts = lines(answer)
+        if let reference = reference(answer) { texts.append(OutcomeText.reference(reference)) }
+        try print(texts.flatMap { self.lines(of: $0) })
     }
 
     func reportEvent(

@@ -134,7 +134,7 @@ struct DeclareCommand: MadoVerb {
         let sentence = Confirmation.declare(
             kind: kind,
             name: name,
-            areas: areas.map { .same($0) },
+            areas: areas.map { status.areaName($0) },
             systems: systems.compactMap { NamedSystem($0, in: status) },
             from: from,
             until: from + (length ?? first.length),
@@ -151,6 +151,13 @@ struct DeclareCommand: MadoVerb {
         }
         return [OutcomeText.declared(phrase(of: event))] + EventLines.window(event)
             + [OutcomeText.nextGrant(event.id)]
+    }
+}
+
+extension StatusAnswer {
+    /// An area's name, or its id where the daemon gives no name.
+    fileprivate func areaName(_ id: String) -> Message {
+        areas?.first { $0.id == id }?.name?.message ?? .same(id)
     }
 }
 

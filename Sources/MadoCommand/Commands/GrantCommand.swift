@@ -105,7 +105,8 @@ struct GrantCommand: MadoVerb {
         if session.json {
             try session.printBody(response.body)
         } else {
-            try session.print(GrantReport(answer, session.speech).lines)
+            let report = GrantReport(answer, session.speech, width: session.tableWidth)
+            try session.print(report.lines)
         }
         if answer.refused == 0 { return .done }
         return answer.issued == 0 ? .refused : .partial

@@ -55,7 +55,7 @@ struct HistoryCommand: MadoVerb {
         _ session: Session
     ) async throws(CommandFailure) -> Outcome {
         var rows: [[String: LooseText]] = []
-        try await session.eachPage("/v1/history", [("event", event)]) {
+        try await session.eachPage("/v1/history", [("event", event)], prints: session.json) {
             (page: HistoryAnswer) in
             rows += page.rows
             return page.rows.isEmpty ? nil : page.next
@@ -73,15 +73,17 @@ struct HistoryCommand: MadoVerb {
         for row in rows {
             let cell = { (name: String) in session.speech.foreign(row[name]?.text ?? "") }
             let cause = EndCause(rawValue: row["end_cause"]?.text ?? "")
+            let end = ["ended_at", "not_after"].compactMap { row[$0]?.text }.first { !$0.isEmpty }
             table.add([
                 cell("grant_id"), cell("event_id"), cell("person_id"), cell("systems"),
-                moment(cell("not_before")),
-                moment(cell(row["ended_at"]?.text.isEmpty == false ? "ended_at" : "not_after")),
+                JST.parse(row["not_before"]?.text ?? "").map(minutes) ?? "",
+                end.flatMap { JST.parse($0) }.map(JST.short)
+                    ?? session.speech.text(TableText.eventEnd),
                 cause.map { session.speech.text($0.message) } ?? cell("end_cause"),
             ])
         }
-        try session.print(table.lines(width: StatusScreen.width))
-        try session.say(TableText.rows(rows.count))
+        try session.print(table.lines(width: session.tableWidth))
+        try session.say(CountUnit.items.text(rows.count))
         return .done
     }
 
@@ -99,7 +101,7 @@ struct HistoryCommand: MadoVerb {
             return .done
         }
         var events: [EventAnswer] = []
-        try await session.eachPage("/v1/events", []) { (page: EventsAnswer) in
+        try await session.eachPage("/v1/events", [], prints: session.json) { (page: EventsAnswer) in
             events += page.events
             return page.events.isEmpty ? nil : page.next
         }
@@ -110,7 +112,7 @@ struct HistoryCommand: MadoVerb {
     private func show(_ events: [EventAnswer], _ session: Session) throws(CommandFailure) {
         guard !events.isEmpty else { return try session.say(HistoryText.empty) }
         let headings = [
-            TableText.event, TableText.state, TableText.kind, TableText.name, TableText.from,
+            TableText.event, TableText.state, TableText.kind, TableText.title, TableText.from,
             TableText.until,
         ]
         var table = Table(headings.map(session.speech.text), flexible: [1, 2, 3])
@@ -123,11 +125,9 @@ struct HistoryCommand: MadoVerb {
                 end.map { minutes($0.instant) } ?? "",
             ])
         }
-        try session.print(table.lines(width: StatusScreen.width))
-        try session.say(TableText.rows(events.count))
+        try session.print(table.lines(width: session.tableWidth))
+        try session.say(CountUnit.items.text(events.count))
     }
-
-    private func moment(_ text: String) -> String { JST.parse(text).map(minutes) ?? text }
 
     private func minutes(_ instant: Instant) -> String {
         "\(JST.date(instant)) \(JST.short(instant).suffix(5))"
@@ -168,23 +168,5 @@ struct HistoryCommand: MadoVerb {
             if byte == UInt8(ascii: "\n"), !isQuoted { count += 1 }
         }
         return max(0, count - 1)
-    }
-}
-
-extension Session {
-    /// Asks for page after page; with `--json` each page is printed as it comes, one a line.
-    func eachPage<Page: Decodable>(
-        _ path: String,
-        _ fields: [(String, String?)],
-        _ body: (Page) -> String?
-    ) async throws(CommandFailure) {
-        var cursor: String?
-        repeat {
-            let response = try await send(
-                APIRequest(.get, Wire.path(path, fields + [("cursor", cursor)]))
-            )
-            if json { try printBody(response.body) }
-            cursor = body(try read(response))
-        } while cursor != nil
     }
 }

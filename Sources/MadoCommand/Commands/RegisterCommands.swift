@@ -13,7 +13,8 @@ struct TerminalsCommand: MadoVerb {
         try await session.list(
             "/v1/terminals",
             [TableText.terminal, TableText.kind, TableText.site, TableText.room],
-            flexible: [1, 2, 3]
+            flexible: [1, 2, 3],
+            unit: .terminals
         ) { (answer: TerminalsAnswer, speech) in
             answer.terminals.map { terminal in
                 let kind = TerminalKind(rawValue: terminal.kind)
@@ -37,10 +38,10 @@ struct SystemsCommand: MadoVerb {
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let headings = [
-            TableText.system, TableText.name, TableText.enforcement, TableText.terminalRule,
+            TableText.system, TableText.title, TableText.enforcement, TableText.terminalRule,
             TableText.residual,
         ]
-        try await session.list("/v1/systems", headings, flexible: [1, 2, 3]) {
+        try await session.list("/v1/systems", headings, flexible: [1, 2, 3], unit: .items) {
             (answer: SystemsAnswer, speech) in
             answer.systems.map { system in
                 let drill = system.drill == true ? " (\(speech.text(TableText.drill)))" : ""
@@ -66,6 +67,7 @@ extension Session {
         _ path: String,
         _ headings: [Message],
         flexible: Set<Int>,
+        unit: CountUnit,
         _ rows: (Answer, Speech) -> [[String]]
     ) async throws(CommandFailure) {
         let response = try await send(APIRequest(.get, path))
@@ -73,7 +75,7 @@ extension Session {
         let cells = rows(try read(response), speech)
         var table = Table(headings.map(speech.text), flexible: flexible)
         for row in cells { table.add(row) }
-        try print(table.lines(width: StatusScreen.width))
-        try say(TableText.rows(cells.count))
+        try print(table.lines(width: tableWidth))
+        try say(unit.text(cells.count))
     }
 }

@@ -28,7 +28,7 @@ struct RosterListCommand: MadoVerb {
             TableText.person, TableText.name, TableText.employer, TableText.roles,
             TableText.groups, TableText.roster, TableText.enrolment,
         ]
-        try await session.list("/v1/persons", headings, flexible: [1, 2, 3, 4, 6]) {
+        try await session.list("/v1/persons", headings, flexible: [1, 2, 3, 4, 6], unit: .persons) {
             (answer: PersonsAnswer, speech) in
             answer.persons.map { row($0, speech) }
         }
@@ -44,7 +44,7 @@ struct RosterListCommand: MadoVerb {
             ? TableText.enrolled
             : person.invited == true ? TableText.invited : TableText.notEnrolled
         return [
-            speech.foreign(person.id), speech.foreign(person.name ?? ""),
+            speech.foreign(person.id), speech.name(person.name),
             speech.foreign(person.employer ?? ""), roles.joined(separator: " "),
             (person.groups ?? []).map(speech.foreign).joined(separator: " "),
             speech.text(person.current == false ? TableText.notCurrent : TableText.current),
@@ -101,12 +101,12 @@ struct RosterCodesCommand: MadoVerb {
         var table = Table(headings.map(speech.text), flexible: [1])
         for code in answer.codes {
             table.add([
-                speech.foreign(code.person), speech.foreign(code.name ?? ""),
+                speech.foreign(code.person), speech.name(code.name),
                 speech.foreign(code.code),
                 code.expiresAt.map { JST.people($0.instant) } ?? "",
             ])
         }
-        try session.print(table.lines(width: StatusScreen.width))
+        try session.print(table.lines(width: session.tableWidth))
         session.note(TableText.keepCodes)
         if let reference = answer.reference {
             session.note(OutcomeText.reference(reference))

@@ -118,19 +118,3 @@ struct ShortenCommand: MadoVerb {
         return .done
     }
 }
-
-extension Session {
-    /// All live grants of an event, page by page.
-    func grants(of event: String) async throws(CommandFailure) -> [GrantAnswer] {
-        var grants: [GrantAnswer] = []
-        var cursor: String?
-        repeat {
-            let page: GrantsAnswer = try await get(
-                Wire.path("/v1/grants", [("event", event), ("cursor", cursor)])
-            )
-            grants += page.grants
-            cursor = page.grants.isEmpty ? nil : page.next
-        } while cursor != nil
-        return grants
-    }
-}

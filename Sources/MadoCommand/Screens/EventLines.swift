@@ -6,8 +6,14 @@ enum EventLines {
     /// Until when it is open and how long that is; who has to do something about it.
     static func window(_ event: EventAnswer) -> [Message] {
         var lines: [Message] = []
-        if let end = event.endsAt ?? event.closesAt, let seconds = event.remainingSeconds {
-            lines.append(OutcomeText.until(end.instant, remaining: .seconds(seconds)))
+        if event.stateWord == .active, let end = event.endsAt ?? event.closesAt,
+            let seconds = event.remainingSeconds
+        {
+            let closes = event.closesAt.flatMap { $0.instant > end.instant ? $0.instant : nil }
+            lines.append(
+                OutcomeText.until(end.instant, remaining: .seconds(seconds))
+                    + (closes.map(StatusText.onceApproved) ?? .empty)
+            )
         }
         if event.approvedAt == nil, let due = event.approvalDue, event.isOpen {
             lines.append(OutcomeText.approvalDue(event.id, due.instant))

@@ -5,10 +5,12 @@ import Messages
 struct GrantReport {
     private let answer: GrantActAnswer
     private let speech: Speech
+    private let width: Int
 
-    init(_ answer: GrantActAnswer, _ speech: Speech) {
+    init(_ answer: GrantActAnswer, _ speech: Speech, width: Int) {
         self.answer = answer
         self.speech = speech
+        self.width = width
     }
 
     var lines: [String] {
@@ -16,11 +18,11 @@ struct GrantReport {
         var table = Table(headings.map(speech.text), flexible: [0, 2])
         for result in answer.results {
             table.add([
-                speech.foreign(result.name ?? ""), speech.foreign(result.person),
+                speech.name(result.name), speech.foreign(result.person),
                 outcome(of: result),
             ])
         }
-        var lines = table.lines(width: StatusScreen.width) + reasons
+        var lines = table.lines(width: width) + reasons
         lines.append(
             speech.text(CommandText.granted(answer.issued, refused: answer.refused))
         )

@@ -27,6 +27,6 @@ enum RefusalLines {
         if let reference = problem.reference {
             lines.append(speech.text(OutcomeText.reference(reference)))
         }
-        return lines
+        return lines.flatMap { wrapped($0, to: StatusScreen.width) }
     }
 }

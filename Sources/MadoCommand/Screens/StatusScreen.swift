@@ -97,7 +97,7 @@ struct StatusScreen {
             let clock = BigClock.lines(hours: Int(minutes / 60), minutes: Int(minutes % 60))
             let beside = [
                 speech.text(StatusText.left(remaining)),
-                event.endsAt.map { speech.text(StatusText.until($0.instant)) } ?? "",
+                end(of: event),
                 counts(event),
             ]
             lines += zip(clock, beside).map { "  " + $0 + "    " + $1 }
@@ -112,12 +112,20 @@ struct StatusScreen {
 
     private func otherEvent(_ event: EventAnswer) -> [String] {
         var parts: [String] = []
-        if let remaining = remaining(of: event), let end = event.endsAt {
+        if let remaining = remaining(of: event) {
             parts.append(speech.text(StatusText.left(remaining)))
-            parts.append(speech.text(StatusText.until(end.instant)))
+            parts.append(self.end(of: event))
         }
         parts.append(counts(event))
         return [heading(event), "  " + parts.joined(separator: "  ")] + notes(event)
+    }
+
+    /// When it ends by itself; where that is a lapse, also when it would end once approved.
+    private func end(of event: EventAnswer) -> String {
+        guard let end = event.endsAt?.instant else { return "" }
+        let text = StatusText.until(end)
+        guard let closes = event.closesAt?.instant, closes > end else { return speech.text(text) }
+        return speech.text(text + StatusText.onceApproved(closes))
     }
 
     private func heading(_ event: EventAnswer) -> String {
@@ -146,13 +154,13 @@ struct StatusScreen {
 
     private func people(_ event: EventAnswer) -> String {
         var parts: [String] = []
-        if let name = event.declaredByName ?? event.declaredBy, let at = event.declaredAt {
-            parts.append(
-                speech.text(StatusText.declaredBy(speech.foreign(name), at: at.instant))
-            )
+        if let at = event.declaredAt?.instant {
+            let name = speech.who(event.declaredByName, id: event.declaredBy)
+            parts.append(speech.text(StatusText.declaredBy(name, at: at)))
         }
-        if event.approvedAt != nil, let name = event.approvedByName ?? event.approvedBy {
-            parts.append(speech.text(StatusText.approvedBy(speech.foreign(name))))
+        if event.approvedAt != nil {
+            let name = speech.who(event.approvedByName, id: event.approvedBy)
+            parts.append(speech.text(StatusText.approvedBy(name)))
         }
         if let extensions = event.extensions, !extensions.isEmpty {
             parts.append(speech.text(StatusText.extended(extensions.count)))
@@ -212,9 +220,9 @@ struct StatusScreen {
         let isActive = grant.activeSystems?.isEmpty == false
         let systems = grant.systems.map(speech.foreign).joined(separator: " ")
         let cells = [
-            fitted(speech.foreign(grant.name ?? ""), to: 18),
+            fitted(speech.name(grant.name), to: 16),
             fitted(speech.foreign(grant.person), to: 12),
-            fitted(systems, to: 20),
+            fitted(systems, to: 18),
             fitted(grant.endsAt.map { JST.short($0.instant) } ?? "", to: 11),
             speech.text(isActive ? StatusText.inUse : StatusText.notInUse),
         ]
@@ -231,12 +239,12 @@ struct StatusScreen {
     }
 
     private func refusal(_ refusal: StatusAnswer.RecentRefusal) -> String {
-        let who = refusal.actorName ?? refusal.actor ?? ""
+        let who = speech.who(refusal.actorName, id: refusal.actor)
         let what =
             Refusal(rawValue: refusal.code)?.text.what ?? FailureText.unknownRefusal(refusal.code)
         let act = refusal.act.flatMap { ActName(rawValue: $0) }.map { speech.text($0.message) }
         let time = JST.short(refusal.at.instant)
-        let parts = [who.isEmpty ? nil : speech.foreign(who), act, speech.text(what)]
+        let parts = [who, act, speech.text(what)]
         let text = "  \(time)  " + parts.compactMap { $0 }.joined(separator: "  ")
         let reference = refusal.reference.map { "  " + speech.foreign($0) } ?? ""
         return fitted(text, to: Self.width - displayWidth(reference)) + reference

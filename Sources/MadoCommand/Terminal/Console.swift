@@ -3,6 +3,9 @@ package protocol Console: Sendable {
     /// May a question be asked?
     var inputIsTerminal: Bool { get }
 
+    /// How many columns the standard output shows; nil if it is no terminal.
+    var outputWidth: Int? { get }
+
     /// Writes to the standard output, as it is; throws if it cannot be written.
     func out(_ bytes: [UInt8]) throws
 

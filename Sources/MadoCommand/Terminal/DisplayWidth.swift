@@ -61,20 +61,25 @@ package func wrapped(_ text: String, to width: Int) -> [String] {
 /// The smallest parts that stay together on a line.
 private func pieces(of text: Substring) -> [String] {
     var result: [String] = []
+    var isCommand = false
     for character in text {
-        let joins: Bool
-        if let last = result.last?.last {
+        var joins = isCommand
+        if let last = result.last?.last, !joins {
             joins =
                 isClosing(character) || isOpening(last)
                 || (columns(of: character) == 1 && columns(of: last) == 1
                     && character != " " && last != " ")
-        } else {
-            joins = false
         }
         if joins, let end = result.indices.last {
             result[end].append(character)
         } else {
             result.append(String(character))
+        }
+        // A quoted command stays on one line, to be copied.
+        if isCommand, character == "'" || character == "」" {
+            isCommand = false
+        } else if let word = result.last, word.hasSuffix("'mado") || word.hasSuffix("「mado") {
+            isCommand = true
         }
     }
     return result

@@ -45,8 +45,24 @@ package struct Speech: Hashable, Sendable {
                 result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
             }
         }
-        return language == .english && charset == .ascii ? asciiOnly(result) : result
+        return showsEverything ? result : asciiOnly(result)
     }
+
+    /// A name that this terminal can show, or `-`: an id stands beside it.
+    package func name(_ name: String?) -> String {
+        guard let name, !name.isEmpty, showsEverything || name.allSatisfy(\.isASCII) else {
+            return "-"
+        }
+        return foreign(name)
+    }
+
+    /// Somebody by name or, where the name is unknown or cannot be shown, by id.
+    package func who(_ name: String?, id: String?) -> String {
+        let shown = self.name(name)
+        return shown == "-" ? id.map(foreign) ?? shown : shown
+    }
+
+    private var showsEverything: Bool { language == .japanese || charset == .utf8 }
 
     private var showsEnglishCharacters: Bool { language == .english && charset == .utf8 }
 }

@@ -7,6 +7,14 @@ package struct TerminalConsole: Console {
 
     package var inputIsTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
+    package var outputWidth: Int? {
+        var size = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
     package func out(_ bytes: [UInt8]) throws {
         try FileHandle.standardOutput.write(contentsOf: Data(bytes))
     }

@@ -40,9 +40,9 @@ package enum StatusText {
         return Message("\(time) まで", "until \(time)")
     }
 
-    package static func opens(_ start: Instant) -> Message {
-        let time = JST.people(start)
-        return Message("\(time) から", "from \(time)")
+    package static func onceApproved(_ end: Instant) -> Message {
+        let time = JST.short(end)
+        return Message("（承認されれば \(time)）", "(once approved: \(time))")
     }
 
     /// Little time is left.
@@ -129,9 +129,9 @@ package enum StatusText {
     package static let ended = Message("終わった事象（24時間以内）", "Ended within 24 h")
 
     package static func ledger(size: UInt64, origin: String?) -> Message {
-        let count = CountUnit.items.text(Int(clamping: size))
+        let count = grouped(Int(clamping: size))
         let place = origin.map { "  \($0)" } ?? ""
-        return Message("証跡 \(count.ja)\(place)", "Ledger: \(count.en)\(asciiOnly(place))")
+        return Message("証跡 \(count)件\(place)", "Ledger: \(count) entries\(asciiOnly(place))")
     }
 
     package static let panic = Message(

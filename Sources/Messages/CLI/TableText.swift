@@ -2,6 +2,8 @@
 package enum TableText {
     package static let person = Message("番号", "id")
     package static let name = Message("氏名", "name")
+    /// The name of a thing; ``name`` is that of a person.
+    package static let title = Message("名称", "name")
     package static let employer = Message("所属会社", "employer")
     package static let relation = Message("関係", "relation")
     package static let roles = Message("役割", "roles")
@@ -21,6 +23,7 @@ package enum TableText {
     package static let state = Message("状態", "state")
     package static let from = Message("開始", "from")
     package static let until = Message("終了", "until")
+    package static let eventEnd = Message("事象の終了", "event's end")
     package static let end = Message("終わり方", "ended by")
     package static let code = Message("登録コード", "enrolment code")
     package static let codeUntil = Message("有効期限", "valid until")
@@ -35,16 +38,6 @@ package enum TableText {
 
     package static func seconds(_ count: Int64) -> Message {
         Message("\(count)秒", "\(count) s")
-    }
-
-    package static func rows(_ count: Int) -> Message {
-        let number = CountUnit.items.text(count)
-        return Message("\(number.ja)", "\(number.en)")
-    }
-
-    package static func persons(_ count: Int) -> Message {
-        let number = CountUnit.persons.text(count)
-        return Message("\(number.ja)", "\(number.en)")
     }
 
     package static let keepCodes = Message(

@@ -89,14 +89,38 @@ extension RefusalText {
     )
 
     static let fieldUnknown = RefusalText(
-        what: Message("許可されていない情報項目です。", "This field is not allowed."),
+        what: Message("登録のない情報項目です。", "This field is unknown."),
+        why: Message(
+            "このシステムに、その情報項目は登録されていません。",
+            "No field of that name is registered for this system."
+        ),
+        next: Message(
+            "systems.yaml にある情報項目を指定してください。",
+            "Name a field that systems.yaml lists."
+        )
+    )
+
+    static let fieldNotGranted = RefusalText(
+        what: Message("許可されていない情報項目です。", "This field is not granted."),
         why: Message(
             "停電対応に必要な項目だけが許可されています。",
-            "Only the fields that outage work needs are allowed."
+            "Only the fields that outage work needs are granted."
         ),
         next: Message(
             "許可された項目だけを使ってください。",
             "Use only the fields you were granted."
+        )
+    )
+
+    static let areaNotGranted = RefusalText(
+        what: Message("許可されていない区域です。", "This area is not granted."),
+        why: Message(
+            "この権限は、災害のあった区域のお客さま情報だけが対象です。",
+            "The grant covers customers of the areas of the disaster only."
+        ),
+        next: Message(
+            "区域を確かめてください。必要なときは当直者に申し出てください。",
+            "Check the area, or ask the operator on duty."
         )
     )
 

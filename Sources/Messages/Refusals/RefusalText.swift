@@ -58,6 +58,8 @@ extension Refusal {
         case .systemNotInEvent: .systemNotInEvent
         case .systemNotInGrant: .systemNotInGrant
         case .screenUnknown: .screenUnknown
+        case .fieldNotGranted: .fieldNotGranted
+        case .areaNotGranted: .areaNotGranted
         case .fieldUnknown: .fieldUnknown
         case .operationNotGranted: .operationNotGranted
         case .purposeNotAllowed: .purposeNotAllowed

@@ -3,13 +3,19 @@ enum Answers {
     static let now = "2022-09-20T03:07:00+09:00"
 
     /// 台風14号 in two prefectures, declared at 22:10, unapproved.
-    static let typhoon = event()
+    static let typhoon = event(ends: "2022-09-20T04:10:00+09:00", remaining: 3780)
 
     static func event(
-        id: String = "E-7K3QZ8", state: String = "active", kind: String = "typhoon",
-        name: String = "台風14号", approved: Bool = false,
-        closes: String = "2022-09-20T10:10:00+09:00", remaining: Int = 25380,
-        live: Int = 10, more: String = ""
+        id: String = "E-7K3QZ8",
+        state: String = "active",
+        kind: String = "typhoon",
+        name: String = "台風14号",
+        approved: Bool = false,
+        closes: String = "2022-09-20T10:10:00+09:00",
+        ends: String? = nil,
+        remaining: Int = 25380,
+        live: Int = 10,
+        more: String = ""
     ) -> String {
         let approval =
             approved
@@ -21,7 +27,7 @@ enum Answers {
             "areas":["36","37"],"systems":["sys-1"],"conditions":[],\(approval)\(more)
             "declared_by":"P-OP1","declared_by_name":"当直 甲","declared_at":"2022-09-19T22:10:00+09:00",
             "opens_at":"2022-09-19T22:10:00+09:00","closes_at":"\(closes)",
-            "cap_at":"2022-09-26T22:10:00+09:00","ends_at":"\(closes)",
+            "cap_at":"2022-09-26T22:10:00+09:00","ends_at":"\(ends ?? closes)",
             "remaining_seconds":\(remaining),"approval_due":"2022-09-20T04:10:00+09:00",
             "extensions":[],"grants_issued":12,"live_credentials":\(live)}
             """
@@ -56,8 +62,12 @@ enum Answers {
         """
 
     static func status(
-        events: [String] = [typhoon], grants: [String] = [grant(1), grant(2, active: false)],
-        total: Int? = nil, suspended: Bool = false, clockSure: Bool = true, more: String = ""
+        events: [String] = [typhoon],
+        grants: [String] = [grant(1), grant(2, active: false)],
+        total: Int? = nil,
+        suspended: Bool = false,
+        clockSure: Bool = true,
+        more: String = ""
     ) -> String {
         """
         {"now":"\(now)","company":{"ja":"四国電力送配電","en":"Shikoku T&D"},

@@ -11,10 +11,17 @@ final class FakeConsole: Console {
     }
 
     let inputIsTerminal: Bool
+    let outputWidth: Int?
     private let tape: Mutex<Tape>
 
     /// `answers`: what is typed at each question, or the lines of the standard input.
-    init(inputIsTerminal: Bool, answers: [String] = [], outputFails: Bool = false) {
+    init(
+        inputIsTerminal: Bool,
+        answers: [String] = [],
+        outputFails: Bool = false,
+        width: Int? = 80
+    ) {
+        outputWidth = width
         self.inputIsTerminal = inputIsTerminal
         tape = Mutex(Tape(answers: answers, broken: outputFails))
     }

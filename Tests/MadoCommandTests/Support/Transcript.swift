@@ -27,18 +27,29 @@ enum Locale: String, CaseIterable, Sendable {
 
 /// Runs a command line against the script; every exchange must be used, in order.
 func transcript(
-    _ arguments: String..., locale: Locale = .japanese, terminal: Bool = false,
-    typed: [String] = [], script: [Exchange] = [],
+    _ arguments: String...,
+    locale: Locale = .japanese,
+    terminal: Bool = false,
+    typed: [String] = [],
+    script: [Exchange] = [],
     sourceLocation: SourceLocation = #_sourceLocation
 ) async -> Transcript {
     await transcript(
-        of: arguments, locale: locale, terminal: terminal, typed: typed, script: script,
-        sourceLocation: sourceLocation)
+        of: arguments,
+        locale: locale,
+        terminal: terminal,
+        typed: typed,
+        script: script,
+        sourceLocation: sourceLocation
+    )
 }
 
 func transcript(
-    of arguments: [String], locale: Locale = .japanese, terminal: Bool = false,
-    typed: [String] = [], script: [Exchange] = [],
+    of arguments: [String],
+    locale: Locale = .japanese,
+    terminal: Bool = false,
+    typed: [String] = [],
+    script: [Exchange] = [],
     sourceLocation: SourceLocation = #_sourceLocation
 ) async -> Transcript {
     let console = FakeConsole(inputIsTerminal: terminal, answers: typed)

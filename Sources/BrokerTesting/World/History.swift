@@ -1,0 +1,128 @@
+import Broker
+import BrokerCore
+import Ledger
+
+/// One simulated history: what a seed makes happen, judged by the laws from end to end.
+package enum History {
+    /// What happened in one history.
+    package struct Result: Sendable {
+        package let tally: HistoryTally
+        /// The ledger's root after the last entry, as 64 hexadecimal digits.
+        package let root: String
+    }
+
+    /// The fewest acts of a history; restarts and clock steps come on top.
+    package static let actsMin = 50
+
+    /// Throws the first ``LawBreach``, with the seed and the act at which it was found.
+    package static func run(seed: UInt64) throws -> Result {
+        var world = try World(seed: seed)
+        var turn = 0
+        do {
+            try world.found()
+            let turns = actsMin + world.chance.below(20)
+            while turn < turns || world.askedFor < actsMin {
+                turn += 1
+                try world.live()
+            }
+            try world.finish()
+        } catch {
+            throw Failure(seed: seed, turn: turn, reason: "\(error)")
+        }
+        return Result(tally: world.tally, root: world.engine.ledgerRoot)
+    }
+
+    /// Where a history broke a law.
+    package struct Failure: Error, CustomStringConvertible {
+        package let seed: UInt64
+        package let turn: Int
+        package let reason: String
+
+        package var description: String {
+            "seed \(seed), turn \(turn): \(reason)\n"
+                + "replay: MADO_SEED=\(seed) swift test --disable-xctest --filter LawTests"
+        }
+    }
+}
+
+/// One seed's ledger root, so that two processes can be compared (law L14).
+package enum HistoryReplay {
+    package static func root(seed: UInt64) throws -> String {
+        try History.run(seed: seed).root
+    }
+}
+
+extension World {
+    /// The founding act: the files are loaded, root issues codes, and some enrol.
+    mutating func found() throws {
+        let founders = Company.operators + [Company.admin]
+        try ask([command(.daemon, .register(company.foundingChange), .none)])
+        try ask([command(.root, .issueEnrolment(founders), .none)])
+        if chance.percent(50) {
+            try ask([command(.root, .issueEnrolment([founders[0]]), .none)])
+        }
+        try ask(founders.map { command(.person($0), .enrol($0), .none) })
+    }
+
+    /// Some time, perhaps a misfortune, and then one or more acts.
+    mutating func live() throws {
+        if chance.percent(60) { try move { $0.passTime() } }
+        if chance.percent(6) { try move { $0.disturbClock() } }
+        if !time.isSure, chance.percent(15) { try move { $0.mendClock() } }
+        if chance.percent(5) {
+            try stopAndStart()
+            try probe()
+        }
+        if chance.percent(3) {
+            disk.failNextWrite(chance.percent(50) ? .lost : .persisted)
+        }
+        var commands = choose()
+        while chance.percent(25), commands.count < 5 { commands += choose() }
+        try ask(commands)
+        try probe()
+        if chance.percent(20) { try keepMark() }
+    }
+
+    private mutating func move(_ body: (inout World) -> Void) throws {
+        body(&self)
+        try probe()
+    }
+
+    /// Asks under reference numbers of their own.
+    mutating func ask(_ commands: [Command]) throws {
+        askedFor += commands.count
+        try turn(
+            commands.map { command in
+                Command(
+                    caller: command.caller,
+                    request: RequestID(drawn: chance.draw()),
+                    factor: command.factor,
+                    act: command.act
+                )
+            })
+    }
+
+    /// Lets the broker finish writing, and holds its memory against the ledger.
+    mutating func finish() throws {
+        disk.crash()
+        try settle()
+        pass(.minutes(1))
+        try settle()
+        try probe()
+        laws.judgeCompleteness(at: time.now)
+        if let breach = laws.breaches.first { throw breach }
+        var replayed = State()
+        for leaf in try disk.readStoredLeaves(from: 0, limit: .max) {
+            replayed.apply(try EntryCoding.decode(leaf.bytes).entry)
+        }
+        if let difference = difference(replayed, engine.state) {
+            throw fail("L14", "replayed, the ledger gives other \(difference)")
+        }
+        let root = engine.ledgerRoot
+        try restart()
+        try probe()
+        guard engine.ledgerRoot == root else { throw fail("L14", "a start wrote what was written") }
+        tally.histories += 1
+        tally.entries += laws.history.records.count
+    }
+}

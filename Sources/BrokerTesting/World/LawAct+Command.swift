@@ -1,0 +1,64 @@
+import Broker
+import BrokerCore
+
+extension LawAct {
+    init(_ command: Command, _ reply: Reply) {
+        self.init(
+            caller: Caller(command.caller),
+            name: command.act.name.rawValue,
+            request: "\(reply.request)",
+            factor: Factor(command.factor),
+            refusal: reply.outcome.refusal?.rawValue,
+            seqs: reply.seqs
+        )
+    }
+}
+
+extension LawAct.Caller {
+    fileprivate init(_ caller: BrokerCore.Caller) {
+        switch caller {
+        case .uid(let uid): self = .uid(uid)
+        case .person(let id): self = .person(id.text)
+        case .daemon: self = .daemon
+        }
+    }
+}
+
+extension LawAct.Factor {
+    fileprivate init(_ factor: FactorEvidence) {
+        switch factor {
+        case .none: self = .none
+        case .wrong: self = .wrong
+        case .totp(let step), .passphraseAndTOTP(let step): self = .code(step: step)
+        }
+    }
+}
+
+extension Act {
+    var name: ActName {
+        switch self {
+        case .standby: .standby
+        case .attest: .attest
+        case .declare: .declare
+        case .approve: .approve
+        case .extend: .extend
+        case .shorten: .shorten
+        case .close: .close
+        case .withdraw: .withdraw
+        case .suspendAll: .suspendAll
+        case .resume: .resume
+        case .grant: .grant
+        case .revoke: .revoke
+        case .activate: .activate
+        case .register: .register
+        case .issueEnrolment: .issueEnrolment
+        case .enrol: .enrol
+        case .confirmClock: .confirmClock
+        case .export: .export
+        case .recordDue, .recordEnds: .recordDue
+        case .recordTally: .recordTally
+        case .recordClock: .recordClock
+        case .probe: .probe
+        }
+    }
+}

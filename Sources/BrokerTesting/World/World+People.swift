@@ -1,0 +1,213 @@
+import Broker
+import BrokerCore
+
+/// Who acts, with which factor, on which event; the register; and the ways to misbehave.
+extension World {
+    enum Aim {
+        case active, unapproved, awaiting, standby
+    }
+
+    func command(_ caller: Caller, _ act: Act, _ factor: FactorEvidence) -> Command {
+        Command(caller: caller, request: RequestID(drawn: 0), factor: factor, act: act)
+    }
+
+    /// One of those whose act it is; rarely anybody at all, or nobody's account.
+    mutating func caller(_ persons: [PersonID]) -> Caller {
+        switch chance.below(100) {
+        case ..<92: caller(of: chance.pick(persons))
+        case ..<96: caller(of: chance.pick(Company.uids.keys.sorted()))
+        case ..<97: .uid(4_242)
+        case ..<98: .uid(65_534)
+        case ..<99: .root
+        default: .person(chance.pick(Company.entrustees))
+        }
+    }
+
+    func caller(of person: PersonID) -> Caller {
+        Company.uids[person].map { .uid($0) } ?? .person(person)
+    }
+
+    private func person(of caller: Caller) -> PersonID? {
+        switch caller {
+        case .uid(let uid): laws.history.person(ofUID: uid).map { PersonID(unchecked: $0) }
+        case .person(let id): id
+        case .daemon: nil
+        }
+    }
+
+    /// A new code, none, a wrong one, or one that was used before.
+    mutating func factor(for caller: Caller, isActivation: Bool = false) -> FactorEvidence {
+        guard let person = person(of: caller) else { return .none }
+        let last = steps[person] ?? 0
+        let code: Int64
+        switch chance.below(100) {
+        case ..<(isActivation ? 86 : 66):
+            code = last + chance.within(1...3)
+            steps[person] = code
+        case ..<(isActivation ? 88 : 84): return .none
+        case ..<92: return .wrong
+        default: code = last - chance.within(0...1)
+        }
+        let isOnlyCode = isActivation && chance.percent(3)
+        return isActivation && !isOnlyCode ? .passphraseAndTOTP(step: code) : .totp(step: code)
+    }
+
+    /// An event that the act is meant for; often enough another.
+    mutating func event(_ aim: Aim) -> EventID {
+        let fitting = laws.events.filter { id in
+            let standing = laws.history.standing(of: id)
+            switch aim {
+            case .active: return laws.history.inactivity(of: id, at: time.now) == nil
+            case .awaiting: return standing.declaredBy != nil && standing.opensAt == nil
+            case .standby: return standing.isStandby && standing.endedAt == nil
+            case .unapproved:
+                return standing.approvalDue.map { time.now < $0 } == true && !standing.isApproved
+            }
+        }
+        let chosen =
+            chance.percent(88)
+            ? chance.pick(from: fitting) ?? chance.pick(from: laws.events)
+            : chance.pick(from: laws.events)
+        guard chance.percent(98), let id = chosen.flatMap({ EventID($0) }) else {
+            return EventID(drawn: chance.draw())
+        }
+        return id
+    }
+
+    /// Now and then an id that is taken.
+    mutating func drawEvent() -> EventID {
+        if chance.percent(10), let taken = chance.pick(from: laws.events).flatMap({ EventID($0) }) {
+            return taken
+        }
+        return EventID(drawn: chance.draw())
+    }
+
+    // MARK: - The register
+
+    mutating func chooseChange() -> RegisterChange {
+        let persons = Company.entrustees + Company.duals + Company.operators + Company.odd
+        let subject = chance.pick(persons)
+        let row = company.persons.first { $0.id == subject }
+        switch chance.below(20) {
+        case ..<5:
+            let cause = chance.pick([EndCause.personRemoved, .transferred, .terminated])
+            return RegisterChange(endedPersons: [.init(id: subject, cause: cause)])
+        case ..<10: return RegisterChange(persons: row.map { [current($0)] } ?? [])
+        case ..<12:
+            let later = chance.pick([now - .minutes(1), now, now + .minutes(20)])
+            let from = chance.percent(50) ? later : nil
+            let to = from == nil ? later : nil
+            let changed = row.map { current($0, validFrom: from, validTo: to) }
+            return RegisterChange(persons: changed.map { [$0] } ?? [])
+        case ..<14: return RegisterChange(endedTerminals: [chance.pick(company.terminals).id])
+        case ..<17: return RegisterChange(terminals: company.terminals)
+        case ..<18: return annualReset()
+        case ..<19: return RegisterChange(policy: otherPolicy())
+        default:
+            let system = chance.pick(company.systems)
+            return chance.percent(50)
+                ? RegisterChange(endedSystems: [system.id])
+                : RegisterChange(systems: company.systems)
+        }
+    }
+
+    /// The row again, for the epoch of now; `validTo` of the roster's odd one stays.
+    private func current(
+        _ row: Person,
+        validFrom: Instant? = nil,
+        validTo: Instant? = nil
+    ) -> Person {
+        Person(
+            id: row.id,
+            employer: row.employer,
+            relation: row.relation,
+            roles: row.roles,
+            groups: row.groups,
+            epoch: engine.state.authority.epoch,
+            validFrom: validFrom,
+            validTo: validTo,
+            educatedOn: row.educatedOn,
+            uid: row.uid
+        )
+    }
+
+    /// 毎年2月末: everybody is cancelled and, but for a few, attested again in the same change.
+    private mutating func annualReset() -> RegisterChange {
+        let epoch = engine.state.authority.epoch + 1
+        let persons = chance.some(of: company.persons, percent: 90).map { row in
+            Company.row(row.id, row.roles, company.start, epoch: epoch)
+        }
+        let ended = chance.some(of: Company.entrustees, percent: 20).map {
+            RegisterChange.EndedPerson(id: $0, cause: .personRemoved)
+        }
+        return RegisterChange(
+            epoch: epoch,
+            persons: persons,
+            endedPersons: chance.percent(50) ? ended : []
+        )
+    }
+
+    private mutating func otherPolicy() -> Policy {
+        var policy = company.policy
+        policy.grantsPerEventMax = 1 + chance.below(6)
+        policy.liveCredentialsMax = 1 + chance.below(4)
+        policy.credentialMax = .minutes(chance.within(1...60))
+        if chance.percent(20) { policy.approvalDue = .hours(3) }
+        return policy
+    }
+
+    mutating func chooseIssue() -> Command {
+        let by = chance.percent(75) ? caller(of: Company.admin) : Caller.root
+        var persons = [chance.pick(Company.entrustees)]
+        if chance.percent(10) { persons = [Company.admin] }
+        if chance.percent(10) { persons = [Company.ghost] }
+        if chance.percent(5) { persons += persons }
+        return command(by, .issueEnrolment(persons), factor(for: by))
+    }
+
+    mutating func chooseEnrol() -> Command {
+        let person = chance.pick(Company.entrustees)
+        let by = chance.percent(90) ? person : chance.pick(Company.entrustees)
+        return command(.person(by), .enrol(person), .none)
+    }
+
+    // MARK: - Misbehaviour
+
+    /// Wrong codes in a row, until they are slowed, and then a right one.
+    mutating func chooseGuesses() -> [Command] {
+        let person = chance.pick(Company.operators + Company.entrustees)
+        let by = caller(of: person)
+        let id = event(.unapproved)
+        let wrong = (0..<5).map { _ in command(by, .approve(id), .wrong) }
+        let step = (steps[person] ?? 0) + 1
+        steps[person] = step
+        return wrong + [command(by, .approve(id), .totp(step: step))]
+    }
+
+    /// A person asks for what only the broker does.
+    mutating func chooseIntrusion() -> Command {
+        let acts: [Act] = [
+            .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
+            .recordClock(ClockStep(wall: now, verdict: .trustedAgain)),
+            .register(RegisterChange(epoch: 9)),
+        ]
+        return command(caller(Company.operators), chance.pick(acts), .none)
+    }
+
+    /// The schedule believes things due that are not, and some twice; a count is written.
+    mutating func chooseRecord() -> Command {
+        guard chance.percent(75) else {
+            let tally = FailureTally(source: drawDigest(), refusal: .malformed, count: 1, since: now)
+            return command(.daemon, .recordTally([tally]), .none)
+        }
+        var items: [DueItem] = laws.events.compactMap { EventID($0).map { .event($0) } }
+        items += laws.history.grants.compactMap { GrantID($0.grant.id).map { .grant($0) } }
+        items += tokens.map { .credential($0.digest) }
+        let some = chance.some(of: items, percent: 50)
+        return command(.daemon, .recordDue(some + some, late: false), .none)
+    }
+}
+
+extension Caller {
+    static let root = Caller.uid(0)
+}
