@@ -47,6 +47,7 @@ struct Stores {
             throw .origin(config.origin)
         }
         self.signer = signer
+        try Self.publish(signer.verifier, config)
         sealer = Sealer(
             key: try Self.key(
                 "sealing.key",
@@ -55,6 +56,22 @@ struct Stores {
                 ports
             )
         )
+    }
+
+    /// Lays the public key beside the ledger, for whoever verifies it: `ledger.vkey`.
+    private static func publish(
+        _ verifier: NoteVerifier, _ config: DaemonConfig
+    ) throws(DaemonFault) {
+        let path = config.stateDirectory + "/ledger.vkey"
+        let text = verifier.description + "\n"
+        if let present = try? String(contentsOfFile: path, encoding: .utf8), present == text {
+            return
+        }
+        do {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        } catch {
+            throw .key(path: path, error)
+        }
     }
 
     /// A ledger that cannot be read is no reason to make a new key.

@@ -41,6 +41,16 @@ struct Allowance {
 
 let allowances: [Allowance] = [
     Allowance(
+        path: "Sources/MadoDaemon/SystemClock.swift",
+        banned: .clock,
+        reason: "the machine's clocks: the one place where the daemon asks for the time"
+    ),
+    Allowance(
+        path: "Sources/MadoDaemon/SystemClock.swift",
+        banned: .sleep,
+        reason: "the pace at which what fell due is recorded; no validity depends on it"
+    ),
+    Allowance(
         path: "Sources/Credentials/RandomSource.swift",
         banned: .random,
         reason: "the one place where keys, tokens, salts and ids get their chance"

@@ -112,7 +112,8 @@ expect() {
 
 # check TOKEN: what the downstream system asks, and what it is told; sets answer.
 check() {
-    show "sys-1\$ curl $base/oauth2/introspect -d token=${1:0:11}…"
+    show "sys-1\$ curl -H 'Authorization: Bearer mado_key_…' -d token=${1:0:11}… \
+$base/oauth2/introspect"
     answer=$(introspect "$1")
     printf '     → %s\n' "$(jq -c '{active, sub, mado_grant, exp} | with_entries(select(.value != null))' \
         <<<"$answer")"

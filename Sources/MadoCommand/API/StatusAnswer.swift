@@ -79,6 +79,7 @@ struct PersonAnswer: Decodable, Sendable {
     let id: String
     let name: String?
     let employer: String?
+    let employerName: String?
     let relation: String?
     let roles: [String]?
     let groups: [String]?

@@ -109,9 +109,10 @@ struct Receivers: Sendable {
         if persons.isEmpty { throw .stopped(ArgumentText.emptyGroup(group), .refused) }
     }
 
+    /// By name, or by id where the daemon gives no name.
     var employers: [String] {
         var result: [String] = []
-        for employer in persons.compactMap(\.employer) where !result.contains(employer) {
+        for employer in persons.compactMap({ $0.employerName ?? $0.employer }) where !result.contains(employer) {
             result.append(employer)
         }
         return result
@@ -129,6 +130,7 @@ extension PersonAnswer {
         self.id = id
         name = nil
         employer = nil
+        employerName = nil
         relation = nil
         roles = nil
         groups = nil

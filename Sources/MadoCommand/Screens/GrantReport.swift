@@ -61,7 +61,7 @@ struct GrantReport {
                 text.map { "  " + speech.text(FailureText.why) + speech.text($0.why) },
                 text.map { "  " + speech.text(FailureText.next) + speech.text($0.next) },
             ]
-            return parts.compactMap { $0 }
+            return parts.compactMap { $0 }.flatMap { wrapped($0, to: StatusScreen.width) }
         }
     }
 }

@@ -30,27 +30,29 @@ package func fitted(_ text: String, to width: Int) -> String {
 /// Breaks a text into lines of at most `width` columns.
 ///
 /// Between words where there are spaces, otherwise between any two characters, but never in front
-/// of a closing mark such as 「。」 or within a word of the Latin alphabet that fits on one line.
+/// of a closing mark such as 「。」, within a word of the Latin alphabet or within a quoted command
+/// that fits on one line. Further lines are indented like the first.
 package func wrapped(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        var line = ""
-        for piece in pieces(of: paragraph) {
+        let indent = String(paragraph.prefix { $0 == " " })
+        var line = indent
+        for piece in pieces(of: paragraph.dropFirst(indent.count)) {
             let room = width - displayWidth(line)
             if displayWidth(piece) <= room {
                 line += piece
-            } else if line.isEmpty || displayWidth(piece) > width {
+            } else if line == indent || displayWidth(piece) > width - indent.count {
                 // A word longer than a line breaks where the line ends.
                 for character in piece {
                     if displayWidth(line) + columns(of: character) > width {
                         lines.append(line)
-                        line = ""
+                        line = indent
                     }
                     line.append(character)
                 }
             } else {
                 lines.append(trimmedRight(line))
-                line = piece == " " ? "" : piece
+                line = piece == " " ? indent : indent + piece
             }
         }
         lines.append(trimmedRight(line))

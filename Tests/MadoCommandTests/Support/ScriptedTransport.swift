@@ -7,14 +7,13 @@ struct Exchange: Sendable {
     let request: String
     let answer: Result<APIResponse, TransportFailure>
 
-    init(_ request: String, _ status: Int, _ body: String) {
+    init(_ request: String, answer: Result<APIResponse, TransportFailure>) {
         self.request = request
-        answer = .success(APIResponse(status: status, body: body))
+        self.answer = answer
     }
 
-    init(_ request: String, failure: TransportFailure) {
-        self.request = request
-        answer = .failure(failure)
+    init(_ request: String, _ status: Int, _ body: String) {
+        self.init(request, answer: .success(APIResponse(status: status, body: body)))
     }
 }
 
