@@ -165,6 +165,21 @@ let package = Package(
         .testTarget(
             name: "SiteFilesTests", dependencies: ["BrokerCore", "Messages", "SiteFiles"],
             swiftSettings: settings),
+        .testTarget(
+            name: "MadoCommandTests",
+            dependencies: [
+                "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "Messages", "SiteFiles",
+                argumentParser,
+            ],
+            exclude: ["Transcripts"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DaemonTests",
+            dependencies: [
+                "Broker", "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "Ledger",
+                "LedgerSQLite", "madod",
+            ],
+            swiftSettings: settings),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

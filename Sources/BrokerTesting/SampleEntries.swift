@@ -279,6 +279,7 @@ package struct SampleEntries {
             operations: some { $0.one(of: Operation.allCases) },
             enforcement: one(of: Enforcement.allCases),
             terminal: one(of: TerminalRule.allCases),
+            isDrill: flag(),
             residualSeconds: Int(draw() % 600)
         )
     }

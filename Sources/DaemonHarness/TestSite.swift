@@ -26,7 +26,7 @@ package struct TestSite: Sendable {
     /// Makes the directory under `parent` (default: where temporary files go) and its files.
     package init(_ plan: SitePlan = SitePlan(), under parent: String? = nil) throws {
         self.plan = plan
-        root = try Self.makeDirectory(under: parent ?? NSTemporaryDirectory())
+        root = try Self.makeDirectory(under: parent ?? "/tmp")
         apiKey = APIKey.mint(random: .system)
         tcpPort = plan.hasTCP ? try freeLoopbackPort() : nil
         try FileManager.default.createDirectory(

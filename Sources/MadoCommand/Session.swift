@@ -72,7 +72,7 @@ package struct Session: Sendable {
             throw .transport(error)
         }
         guard !response.isSuccess else { return response }
-        guard let problem = Problem(body: response.body) else { throw .strangeAnswer }
+        guard let problem = Problem(response) else { throw .strangeAnswer }
         throw .refused(problem)
     }
 

@@ -3,7 +3,9 @@ func scriptFindings(_ file: RepositoryFile) -> [Finding] {
     var problems: [String] = []
     if file.isScript {
         if !file.isExecutable { problems.append("is not executable") }
-        if file.lines.first != "#!/usr/bin/env bash" { problems.append("is no bash script") }
+        if !["#!/usr/bin/env bash", "#!/bin/bash"].contains(file.lines.first) {
+            problems.append("is no bash script")
+        }
         let orders = file.lines.drop { $0.hasPrefix("#") || $0.isEmpty }
         if orders.first != "set -euo pipefail" { problems.append("does not begin strictly") }
     }

@@ -96,7 +96,7 @@ package struct Engine {
     /// The caller runs it beside waiting acts, so that grouped ends yield to them (law L5).
     package mutating func housekeeping(late: Bool = false) -> Command? {
         let stamp = clock.stamp()
-        if let step = clock.takeNotices().first {
+        if let step = clock.takeNotice() {
             return command(.recordClock(step))
         }
         if schedule.hasDue(by: stamp.now) {

@@ -22,14 +22,11 @@ package final class TrustedClock: Sendable {
 
     /// The moment and the mark that belongs to it, to be stored with a commit.
     package func stampAndMark() -> (Stamp, ClockMark) {
-        time.withLock { time in
-            let stamp = time.read(source.read())
-            return (stamp, time.mark)
-        }
+        time.withLock { $0.readAndMark(source.read()) }
     }
 
-    package func takeNotices() -> [ClockStep] {
-        time.withLock { $0.takeNotices() }
+    package func takeNotice() -> ClockStep? {
+        time.withLock { $0.takeNotice() }
     }
 
     package func confirm() {

@@ -19,7 +19,7 @@ package struct ClockBounds: Hashable, Sendable {
 /// A pure value: each reading comes in as data. Same boot: the later of the wall clock and the
 /// mark plus elapsed boot time. Another boot, or a jump: see ``read(_:)``.
 package struct TrustedTime: Sendable {
-    package private(set) var mark: ClockMark
+    private var mark: ClockMark
     /// False while the clock cannot be believed: everything is denied and nothing is issued.
     package private(set) var isSure: Bool
     /// Verdicts that wait to be recorded, oldest first.
@@ -56,17 +56,18 @@ package struct TrustedTime: Sendable {
         )
         if !isSure {
             notices.append(ClockStep(wall: reading.wall, verdict: .doubted))
-            startedInDoubt = true
+            believedBootID = stored.bootID
         }
     }
 
-    /// True while the doubt comes from a start and not from a jump.
-    private var startedInDoubt = false
+    /// Set while the doubt comes from a start and not from a jump: the boot in which the time was
+    /// known last.
+    private var believedBootID: String?
 
     /// The believed moment at this reading; moves the mark unless the clock is in doubt.
     package mutating func read(_ reading: ClockReading) -> Stamp {
         let expected = mark.wall + (reading.sinceBoot - mark.boot)
-        if startedInDoubt {
+        if believedBootID != nil {
             guard reading.isSynchronised else { return Stamp(now: expected, isClockSure: false) }
             return trust(reading, from: expected)
         }
@@ -81,20 +82,34 @@ package struct TrustedTime: Sendable {
         return advance(to: max(reading.wall, expected), reading)
     }
 
+    /// The moment at this reading, and the mark to store with it.
+    ///
+    /// A mark that is stored in doubt goes on at the pace of boot time, so that no later start
+    /// falls behind what was recorded; and it names the boot that was believed, so that another
+    /// start of the process doubts again.
+    package mutating func readAndMark(_ reading: ClockReading) -> (Stamp, ClockMark) {
+        let stamp = read(reading)
+        let mark = ClockMark(
+            wall: stamp.now,
+            boot: reading.sinceBoot,
+            bootID: believedBootID ?? reading.bootID
+        )
+        return (stamp, mark)
+    }
+
     /// Two people accept the wall clock of this reading. Time still never goes backwards.
     package mutating func confirm(_ reading: ClockReading) {
         _ = trust(reading, from: mark.wall + (reading.sinceBoot - mark.boot))
     }
 
-    /// Hands over the verdicts to record; each is handed over once.
-    package mutating func takeNotices() -> [ClockStep] {
-        defer { notices = [] }
-        return notices
+    /// Hands over the oldest verdict to record; each is handed over once.
+    package mutating func takeNotice() -> ClockStep? {
+        notices.isEmpty ? nil : notices.removeFirst()
     }
 
     private mutating func trust(_ reading: ClockReading, from expected: Instant) -> Stamp {
         isSure = true
-        startedInDoubt = false
+        believedBootID = nil
         notices.append(ClockStep(wall: reading.wall, verdict: .trustedAgain))
         return advance(to: max(reading.wall, expected), reading)
     }

@@ -26,8 +26,9 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .export(let entries): return desk.decideExport(entries)
     case .recordDue(let items, let late): return desk.recordDue(items, late: late)
     case .recordEnds(let late): return desk.recordEnds(late: late)
-    case .recordTally(let tallies): return desk.record(tallies.map { .failuresTallied($0) })
-    case .recordClock(let step): return desk.record([.clockStepped(step)])
+    case .recordTally(let tallies):
+        return desk.record(.recordTally, tallies.map { .failuresTallied($0) })
+    case .recordClock(let step): return desk.record(.recordClock, [.clockStepped(step)])
     case .probe: return Decision(entries: [], outcome: .accepted(.done))
     }
 }
@@ -102,8 +103,8 @@ extension Desk {
     }
 
     /// What the broker notes by itself: nobody else may ask for it.
-    func record(_ facts: [Fact]) -> Decision {
-        guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
+    func record(_ act: ActName, _ facts: [Fact]) -> Decision {
+        guard command.caller == .daemon else { return refuse(act, .roleMissing) }
         return accept(facts, .recorded(ends: facts.count, more: false))
     }
 

@@ -21,6 +21,26 @@ package struct HistoryTally: Sendable {
         accepted.values.reduce(0, +) + refused.values.reduce(0, +)
     }
 
+    /// Every act and every refusal with its count, for people to read.
+    package var table: String {
+        let summary =
+            "\(histories) histories, \(acts) acts, \(entries) entries, \(restarts) starts, "
+            + "\(clockSteps) clock steps, \(failedAppends) failed appends, "
+            + "\(checksAllowed) checks allowed, \(checksDenied) denied"
+        let actRows = ActName.allCases.map { act in
+            row(act.rawValue, accepted[act] ?? 0) + row("  refused", refused[act] ?? 0)
+        }
+        let refusalRows = Refusal.allCases.map { row($0.rawValue, refusals[$0] ?? 0) }
+        return ([summary, "acts"] + actRows + ["refusals"] + refusalRows)
+            .joined(separator: "\n")
+    }
+
+    private func row(_ name: String, _ count: Int) -> String {
+        let digits = String(count)
+        let gap = String(repeating: " ", count: max(1, 32 - name.count - digits.count))
+        return "  " + name + gap + digits
+    }
+
     mutating func note(check refusal: Refusal?) {
         guard let refusal else {
             checksAllowed += 1

@@ -15,9 +15,9 @@ extension World {
         let isUnsure = !time.isSure
         let kind = chance.weighted([
             (3, Kind.standby), (5, .attest), (10, .declare), (9, .approve), (7, .extend),
-            (3, .shorten), (3, .close), (2, .withdraw), (2, .suspend),
+            (3, .shorten), (2, .close), (2, .withdraw), (1, .suspend),
             (isStopped ? 16 : 1, .resume), (18, .grant), (4, .revoke), (24, .activate),
-            (4, .register), (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
+            (3, .register), (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
             (1, .export), (1, .intrude), (1, .probe), (1, .guess), (1, .record),
         ])
         switch kind {

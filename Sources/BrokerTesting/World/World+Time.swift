@@ -7,17 +7,18 @@ extension World {
     mutating func passTime() {
         let length: Milliseconds =
             switch chance.below(100) {
-            case ..<20: Milliseconds(chance.within(0...3))
-            case ..<40: .seconds(chance.within(1...90))
-            case ..<56: .minutes(chance.within(1...15))
-            case ..<60: .hours(chance.within(1...5))
-            case ..<61: .days(chance.within(1...40))
+            case ..<30: Milliseconds(chance.within(0...3))
+            case ..<55: .seconds(chance.within(1...90))
+            case ..<66: .minutes(chance.within(1...15))
+            case ..<68: .hours(chance.within(1...5))
+            case ..<69: .days(chance.within(1...40))
             default: toAnEdge()
             }
         pass(length)
     }
 
     mutating func pass(_ length: Milliseconds) {
+        trace?("pass \(length.count) ms")
         clock.advance(by: length)
         time.read(LawTime.Reading(clock.read()))
     }
@@ -44,6 +45,7 @@ extension World {
     }
 
     private mutating func step(_ length: Milliseconds) {
+        trace?("step the wall clock by \(length.count) ms")
         clock.stepWall(by: length)
         wallError = Milliseconds(wallError.count + length.count)
     }
@@ -62,9 +64,10 @@ extension World {
 
     /// The process is killed and starts again, at once or later, in the same boot or another.
     mutating func stopAndStart() throws {
+        defer { trace?("start: \(clock.read()), the laws' time is \(time.now) (\(time.isSure))") }
         switch chance.below(10) {
-        case ..<4: break
-        case ..<7: clock.advance(by: Milliseconds(chance.within(1...5_400_000)))
+        case ..<5: break
+        case ..<8: clock.advance(by: Milliseconds(chance.within(1...1_800_000)))
         default:
             boots += 1
             let off = Milliseconds(chance.within(1_000...7_200_000))

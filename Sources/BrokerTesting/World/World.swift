@@ -29,6 +29,7 @@ package struct World {
     private var writtenMark: ClockMark?
     /// How far the wall clock is from the truth.
     var wallError = Milliseconds.zero
+    var trace: (@Sendable (String) -> Void)?
     /// How many acts the people asked for.
     var askedFor = 0
     /// Failures without a name that were counted since the last start.
@@ -130,6 +131,7 @@ package struct World {
         for leaf in leaves {
             try judgeText(of: leaf.bytes)
             let numbered = try EntryCoding.decode(leaf.bytes)
+            trace?(String(decoding: leaf.bytes, as: UTF8.self))
             laws.take(LawRecord(numbered, isClockSure: time.isSure))
         }
         if let breach = laws.breaches.first { throw breach }
@@ -190,14 +192,17 @@ package struct World {
                 }
             }
         }
-        tokens += opening
+        let fresh = opening.filter { token in !known.contains { $0.digest == token.digest } }
+        tokens += fresh
         return Glimpses(opening: opening, known: known, allowed: allowed)
     }
 
     /// Recorded before open, ended when decided (law L3).
     private func judge(_ glimpses: Glimpses) throws {
         let allowed = glimpses.allowed.tokens.withLock { $0 }
-        for token in glimpses.opening where allowed.contains(token.digest) {
+        let known = Set(glimpses.known.map(\.digest))
+        for token in glimpses.opening
+        where allowed.contains(token.digest) && !known.contains(token.digest) {
             throw fail("L3", "\(token.digest) was allowed before its entry was durable")
         }
         for token in glimpses.known where allowed.contains(token.digest) {

@@ -22,6 +22,7 @@ extension LeafWriter {
     }
 
     mutating func system(_ system: System) {
+        flag("drill", system.isDrill)
         code("enforcement", system.enforcement)
         ids("fields", system.fields)
         codes("operations", system.operations)
@@ -72,6 +73,7 @@ extension LeafReader {
     }
 
     mutating func system() throws(LeafFault) -> System {
+        let isDrill = try needFlag("drill")
         let enforcement: Enforcement = try needCode("enforcement")
         let fields: [ResourceID] = try needIDs("fields")
         let operations: [Operation] = try needCodes("operations")
@@ -86,6 +88,7 @@ extension LeafReader {
             operations: operations,
             enforcement: enforcement,
             terminal: terminal,
+            isDrill: isDrill,
             residualSeconds: residualSeconds
         )
     }

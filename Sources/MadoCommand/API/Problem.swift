@@ -13,14 +13,15 @@ package struct Problem: Sendable {
     package let body: String
 
     /// Nil if the answer is not a problem.
-    package init?(body: String) {
+    package init?(_ response: APIResponse) {
+        let body = response.body
         guard let wire = try? Wire.decoder.decode(WireProblem.self, from: Data(body.utf8)),
             let code = wire.code ?? wire.madoCode ?? wire.error
         else { return nil }
         self.code = code
         self.body = body
         reference = wire.reference ?? wire.madoReference
-        retryAfter = wire.retryAfterSeconds
+        retryAfter = wire.retryAfterSeconds ?? response.retryAfter
         text = WireRefusal(code: code, ja: wire.ja, en: wire.en).text
     }
 }
@@ -41,13 +42,18 @@ struct WireRefusal: Decodable, Sendable {
     var text: RefusalText? {
         if let ja, let en {
             return RefusalText(
-                what: Message(ja.what, en.what),
-                why: Message(ja.why, en.why),
-                next: Message(ja.next, en.next)
+                what: oneLine(ja.what, en.what),
+                why: oneLine(ja.why, en.why),
+                next: oneLine(ja.next, en.next)
             )
         }
         return Refusal(rawValue: code)?.text
     }
+}
+
+/// Each of the three sentences is one line, so that none can pass for another.
+private func oneLine(_ ja: String, _ en: String) -> Message {
+    Message(ja.replacing("\n", with: " "), en.replacing("\n", with: " "))
 }
 
 private struct WireProblem: Decodable {

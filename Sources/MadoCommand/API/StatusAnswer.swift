@@ -26,6 +26,8 @@ struct StatusAnswer: Decodable, Sendable {
     }
 
     let now: WireTime
+    /// What the server's own clock says, where that is in doubt.
+    let wall: WireTime?
     let company: WireName?
     let clockSure: Bool?
     let suspended: Bool

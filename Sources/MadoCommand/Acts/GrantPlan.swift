@@ -112,15 +112,21 @@ struct Receivers: Sendable {
     /// By name, or by id where the daemon gives no name.
     var employers: [String] {
         var result: [String] = []
-        for employer in persons.compactMap({ $0.employerName ?? $0.employer }) where !result.contains(employer) {
+        for employer in persons.compactMap({ $0.employerName ?? $0.employer })
+        where !result.contains(employer) {
             result.append(employer)
         }
         return result
     }
 
-    func names(where fits: (PersonAnswer) -> Bool = { _ in true }) -> [String] {
+    /// By name and id; by id alone where the terminal cannot show the name.
+    func names(
+        _ speech: Speech,
+        where fits: (PersonAnswer) -> Bool = { _ in true }
+    ) -> [String] {
         persons.filter(fits).map { person in
-            person.name.map { "\($0) (\(person.id))" } ?? person.id
+            let name = speech.name(person.name)
+            return name == "-" ? person.id : "\(name) (\(person.id))"
         }
     }
 }
@@ -167,7 +173,7 @@ struct GrantPlan: Sendable {
     }
 
     /// Who will see what until when; who they are; what for; who will probably be refused.
-    func sentences(_ status: StatusAnswer) -> [Message] {
+    func sentences(_ status: StatusAnswer, _ speech: Speech) -> [Message] {
         let now = status.now.instant
         let operations = limits.operations.isEmpty ? [.view] : limits.operations
         let employers = receivers.employers
@@ -180,7 +186,7 @@ struct GrantPlan: Sendable {
             until: limits.until ?? event.endsAt?.instant ?? event.closesAt?.instant ?? now,
             followsEvent: limits.until == nil
         )
-        let names = receivers.names()
+        let names = receivers.names(speech)
         var lines = [
             statement.sentence,
             AskText.persons(
@@ -189,9 +195,9 @@ struct GrantPlan: Sendable {
             ),
             AskText.purpose(purpose),
         ]
-        let outdated = receivers.names { $0.current == false }
+        let outdated = receivers.names(speech) { $0.current == false }
         if !outdated.isEmpty { lines.append(AskText.notCurrent(outdated)) }
-        let absent = receivers.names { $0.current != false && $0.enrolled == false }
+        let absent = receivers.names(speech) { $0.current != false && $0.enrolled == false }
         if !absent.isEmpty { lines.append(AskText.notEnrolled(absent)) }
         return lines
     }

@@ -96,7 +96,8 @@ struct ClockConfirmCommand: MadoVerb {
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
-        let now = try await session.status.now.instant
+        let status = try await session.status
+        let now = (status.wall ?? status.now).instant
         try Confirming(.confirmClock, [AskText.clock(now)]).ask(in: session, yes: opening.yes)
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
             APIRequest(.post, "/v1/clock/confirm", body: try Wire.json(TOTPBody(totp: code)))

@@ -76,10 +76,11 @@ struct GrantCommand: MadoVerb {
             purpose: purpose,
             limits: limits
         )
-        try Confirming(.grant, plan.sentences(status), eventNames: [event.name]).ask(
-            in: session,
-            yes: opening.yes
-        )
+        try Confirming(.grant, plan.sentences(status, session.speech), eventNames: [event.name])
+            .ask(
+                in: session,
+                yes: opening.yes
+            )
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
             APIRequest(.post, "/v1/grants", body: try plan.body(totp: code))
         }

@@ -10,13 +10,13 @@ struct HistoryCommand: MadoVerb {
             HelpText.history,
             usage: """
                 mado history [--event <event>]
-                mado history [--what history|events|credentials] --csv <file>
+                mado history [--what <record>] --csv <file>
                 """
         )
     }
 
     enum What: String, CaseIterable {
-        case history, events, credentials
+        case history, events, credentials, suspensions
     }
 
     @Option(name: .customLong("event"), help: ArgumentHelp(OptionText.historyEvent, value: "event"))
@@ -44,7 +44,7 @@ struct HistoryCommand: MadoVerb {
         switch what ?? .history {
         case .history: return try await showGrants(of: id, session)
         case .events: return try await showEvents(only: id, session)
-        case .credentials: throw .usage(HistoryText.needsFile)
+        case .credentials, .suspensions: throw .usage(HistoryText.needsFile)
         }
     }
 

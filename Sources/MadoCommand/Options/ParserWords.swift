@@ -25,16 +25,23 @@ enum ParserWords {
         guard text.hasPrefix(prefix) else { return help(text, language: language) }
         let end = text.firstIndex(of: "\n") ?? text.endIndex
         let message = text[..<end].dropFirst(prefix.count)
-        return ArgumentText.wrong.text(in: language)
+        let wrong =
+            ArgumentText.wrong.text(in: language)
             + (language == .japanese ? japanese(message) : String(message))
+        return wrapped(wrong, to: StatusScreen.width).joined(separator: "\n")
             + help(String(text[end...]), language: language)
     }
 
     private static func japanese(_ message: Substring) -> String {
+        // `2 unexpected arguments: 'a', 'b'`
+        let message = message.drop { $0.isNumber || $0 == " " }
         for form in ParserText.errors where message.hasPrefix(form.english) {
-            // The last quotation mark closes: a list of several has more between.
             let rest = message.dropFirst(form.english.count)
-            let end = rest.firstRange(of: "'. Did")?.lowerBound ?? rest.lastIndex(of: "'")
+            let end =
+                form.isList
+                ? rest.lastIndex(of: "'")
+                : rest.firstRange(of: "'. ")?.lowerBound ?? rest.firstRange(of: "' ")?.lowerBound
+                    ?? rest.lastIndex(of: "'")
             guard let end else { continue }
             return form.before + rest[..<end] + form.after
         }

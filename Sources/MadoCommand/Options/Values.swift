@@ -3,14 +3,18 @@ import Messages
 
 /// Reads the values of options; throws what is wrong in both languages.
 enum Values {
-    /// An id that Mado drew, as people type it: any case, and O for 0, I or L for 1.
+    /// An id that Mado drew, as people type it: in any case, without its hyphen, or with O for 0
+    /// and I or L for 1.
     static func drawn<ID: DrawnID>(
         _ type: ID.Type,
         _ text: String,
         _ option: String
     ) throws(CommandFailure) -> ID {
-        var body = plain(text).uppercased()[...]
-        if body.hasPrefix(type.prefix) { body = body.dropFirst(type.prefix.count) }
+        let letter = type.prefix.filter { $0 != "-" }
+        var body = plain(text).uppercased().filter { $0 != "-" }
+        if body.hasPrefix(letter), body.count == letter.count + type.digits {
+            body = String(body.dropFirst(letter.count))
+        }
         let digits = body.map { letter -> Character in
             switch letter {
             case "O": "0"

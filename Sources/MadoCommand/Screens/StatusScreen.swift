@@ -81,7 +81,7 @@ struct StatusScreen {
     private var eventLines: [String] {
         let open = openEvents
         guard let first = open.first else { return [speech.text(StatusText.nothingOpen)] }
-        let shown = isComplete ? open.count : 3
+        let shown = isComplete ? open.count : banners.isEmpty ? 3 : 2
         var lines = firstEvent(first)
         for event in open.prefix(shown).dropFirst() { lines += otherEvent(event) }
         if open.count > shown {
@@ -116,8 +116,9 @@ struct StatusScreen {
             parts.append(speech.text(StatusText.left(remaining)))
             parts.append(self.end(of: event))
         }
-        parts.append(counts(event))
-        return [heading(event), "  " + parts.joined(separator: "  ")] + notes(event)
+        if event.stateWord != .awaiting { parts.append(counts(event)) }
+        let line = parts.isEmpty ? [] : ["  " + parts.joined(separator: "  ")]
+        return [heading(event)] + line + (isComplete ? notes(event) : warnings(event))
     }
 
     /// When it ends by itself; where that is a lapse, also when it would end once approved.
@@ -137,6 +138,11 @@ struct StatusScreen {
 
     /// What somebody has to do about it, then who did what.
     private func notes(_ event: EventAnswer) -> [String] {
+        let people = people(event)
+        return warnings(event) + (people.isEmpty ? [] : ["  " + people])
+    }
+
+    private func warnings(_ event: EventAnswer) -> [String] {
         var lines: [String] = []
         if let due = event.approvalDue?.instant, event.approvedAt == nil {
             switch event.stateWord {
@@ -148,8 +154,7 @@ struct StatusScreen {
         if let remaining = remaining(of: event), remaining < .hours(1) {
             lines.append(speech.text(StatusText.endsSoon(event.id)))
         }
-        let people = people(event)
-        return (lines + (people.isEmpty ? [] : [people])).map { "  " + $0 }
+        return lines.map { "  " + $0 }
     }
 
     private func people(_ event: EventAnswer) -> String {
@@ -199,13 +204,14 @@ struct StatusScreen {
         let total = max(status.grantsTotal ?? status.grants.count, status.grants.count)
         var below = refusalLines(refusals, limit: room >= 12 ? 3 : room >= 8 ? 2 : 1)
         if isComplete { below = refusalLines(refusals, limit: .max) }
-        below += endedLines(ended, limit: isComplete ? .max : 1)
+        below += endedLines(ended)
         let holders = holderLines(total: total, room: room == .max ? .max : room - below.count)
         return holders + below
     }
 
     private func holderLines(total: Int, room: Int) -> [String] {
         let heading = rule("-", speech.text(StatusText.holders(total)))
+        guard room > 2 else { return [heading] }
         // The heading and, where not all fit, the line that counts the rest.
         let fits = room == .max || total < room
         let rows = status.grants.prefix(fits ? total : max(0, room - 2)).map(holder)
@@ -250,17 +256,18 @@ struct StatusScreen {
         return fitted(text, to: Self.width - displayWidth(reference)) + reference
     }
 
-    private func endedLines(_ events: [EventAnswer], limit: Int) -> [String] {
+    private func endedLines(_ events: [EventAnswer]) -> [String] {
         guard !events.isEmpty else { return [] }
-        var lines = [rule("-", speech.text(StatusText.ended))]
-        for event in events.prefix(limit) {
-            let time = event.endedAt.map { "  " + JST.short($0.instant) } ?? ""
-            lines.append("  " + heading(event) + time)
+        let title = speech.text(StatusText.ended(events.count))
+        guard isComplete else {
+            let list = events.map { speech.foreign($0.id) + " " + speech.text($0.stateMessage) }
+            return [title + ": " + list.joined(separator: ", ")]
         }
-        if events.count > limit {
-            lines.append(speech.text(StatusText.more(events.count - limit)))
-        }
-        return lines
+        return [rule("-", title)]
+            + events.map { event in
+                let time = event.endedAt.map { "  " + JST.short($0.instant) } ?? ""
+                return "  " + heading(event) + time
+            }
     }
 
     /// A line of one mark, with a title near its left end.

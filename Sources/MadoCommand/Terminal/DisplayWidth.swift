@@ -68,7 +68,7 @@ private func pieces(of text: Substring) -> [String] {
         var joins = isCommand
         if let last = result.last?.last, !joins {
             joins =
-                isClosing(character) || isOpening(last)
+                isClosing(character) || isOpening(last) || result.last == "'"
                 || (columns(of: character) == 1 && columns(of: last) == 1
                     && character != " " && last != " ")
         }

@@ -66,15 +66,18 @@ package struct TerminalConsole: Console {
 }
 
 /// What is typed without echo, edited with the usual keys.
-struct SecretLine {
-    enum Step { case more, done, brokenOff }
+package struct SecretLine {
+    package enum Step: Sendable { case more, done, brokenOff }
 
     private var bytes: [UInt8] = []
 
-    /// Nil if it is not UTF-8.
-    var text: String? { String(validating: bytes, as: UTF8.self) }
+    package init() {}
 
-    mutating func take(_ byte: UInt8) -> Step {
+    /// Nil if it is not UTF-8.
+    package var text: String? { String(validating: bytes, as: UTF8.self) }
+
+    /// What the byte of one key does.
+    package mutating func take(_ byte: UInt8) -> Step {
         switch byte {
         case 0x0A, 0x0D: return .done
         case 0x03: return .brokenOff

@@ -55,7 +55,8 @@ package struct SocketTransport: Transport {
         let body = try await response.body.collect(upTo: bytesMax)
         return APIResponse(
             status: Int(response.status.code),
-            body: String(buffer: body)
+            body: String(buffer: body),
+            retryAfter: response.headers.first(name: "retry-after").flatMap { Int($0) }
         )
     }
 

@@ -44,10 +44,13 @@ package struct APIRequest: Hashable, Sendable {
 package struct APIResponse: Hashable, Sendable {
     package let status: Int
     package let body: String
+    /// The `Retry-After` header, in seconds.
+    package let retryAfter: Int?
 
-    package init(status: Int, body: String) {
+    package init(status: Int, body: String, retryAfter: Int? = nil) {
         self.status = status
         self.body = body
+        self.retryAfter = retryAfter
     }
 
     package var isSuccess: Bool { (200..<300).contains(status) }

@@ -22,7 +22,7 @@ package enum AccessText {
         let purpose =
             purpose ?? Message("付与された目的", "the purpose of the grant")
         return Message(
-            (name.map { $0.ja + " " } ?? "") + "\(purpose.ja)のみ。閲覧は記録されます。",
+            (name.map { $0.ja + "の" } ?? "") + "\(purpose.ja)のみ。閲覧は記録されます。",
             "For \(purpose.en) only" + (name.map { ", in \($0.en)" } ?? "")
                 + ". Every view is recorded."
         )

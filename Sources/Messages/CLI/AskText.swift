@@ -15,7 +15,7 @@ package enum AskText {
     /// An event that is over already stays approvable until its approval is due.
     package static func approveEnded(_ event: Message) -> Message {
         Message(
-            "終わった事象 \(event.ja) の宣言を、事後に承認します。新しく開く権限はありません。",
+            "終わった事象 \(event.ja)の宣言を、事後に承認します。新しく開く権限はありません。",
             "You are approving the declaration of \(event.en), which has ended. "
                 + "Nothing is opened by it."
         )

@@ -78,7 +78,7 @@ package enum OptionText {
 
     package static let historyEvent = Message("この事象だけ", "Only this event.")
     package static let what = Message(
-        "history（付与）、events（事象）、credentials（資格情報）",
+        "history、events、credentials のどれか",
         "Which record; history is that of grants."
     )
     package static let csv = Message(

@@ -22,13 +22,34 @@ package enum ParserText {
         (" (default)", "（省略時）"),
     ]
 
-    /// Sentences around one quoted part: what stands before it, and the Japanese around it.
-    package static let errors: [(english: String, before: String, after: String)] = [
-        ("Missing expected argument '", "「", "」がありません。"),
-        ("Missing value for '", "「", "」の値がありません。"),
-        ("Missing one of: '", "「", "」のどれかが必要です。"),
-        ("Unknown option '", "オプション「", "」はありません。"),
-        ("Unexpected argument '", "引数「", "」は使えません。"),
-        ("The option '", "オプション「", "」に値は付けられません。"),
+    /// Sentences around what is quoted; a list has several quotations.
+    package struct Form: Sendable {
+        /// What stands before the quotation.
+        package let english: String
+        package let isList: Bool
+        package let before: String
+        package let after: String
+
+        fileprivate init(
+            _ english: String,
+            _ before: String,
+            _ after: String,
+            isList: Bool = false
+        ) {
+            self.english = english
+            self.isList = isList
+            self.before = before
+            self.after = after
+        }
+    }
+
+    package static let errors = [
+        Form("Missing expected argument '", "「", "」がありません。"),
+        Form("Missing value for '", "「", "」の値がありません。"),
+        Form("Missing one of: '", "「", "」のどれかが必要です。", isList: true),
+        Form("Unknown option '", "オプション「", "」はありません。"),
+        Form("Unexpected argument '", "引数「", "」は使えません。"),
+        Form("unexpected arguments: '", "引数「", "」は使えません。", isList: true),
+        Form("The option '", "オプション「", "」に値は付けられません。"),
     ]
 }

@@ -126,7 +126,9 @@ package enum StatusText {
     package static let notInUse = Message("未使用", "not in use")
     package static let refusals = Message("直近の拒否", "Last refusals")
     package static let noRefusals = Message("直近の拒否 なし", "Last refusals: none")
-    package static let ended = Message("終わった事象（24時間以内）", "Ended within 24 h")
+    package static func ended(_ count: Int) -> Message {
+        Message("24時間以内に終わった事象 \(count)件", "Ended within 24 h: \(count)")
+    }
 
     package static func ledger(size: UInt64, origin: String?) -> Message {
         let count = grouped(Int(clamping: size))

@@ -121,21 +121,28 @@ enum Answers {
         "status-ended": status(events: [event(state: "closed")], grants: []),
         "status-two": status(events: [event(approved: true), event(id: "E-0000SN", name: "大雪")]),
         "status-suspended": status(
-            events: [], suspended: true, clockSure: false,
-            more: #""resume_requested_by":"P-OP2","#),
+            events: [],
+            suspended: true,
+            clockSure: false,
+            more: #""resume_requested_by":"P-OP2","#
+        ),
         "status-figures": status(
-            events: [], grants: [],
+            events: [],
+            grants: [],
             more: #""kinds":{"heavy_rain":{"window":"8h"}},"approval_due_seconds":3600,"#
-                + #""areas":[{"id":"36","name":{"ja":"徳島県","en":"Tokushima"}}],"#),
+                + #""areas":[{"id":"36","name":{"ja":"徳島県","en":"Tokushima"}}],"#
+        ),
         "status-busy": status(
             events: [
                 event(approved: true, closes: "2022-09-20T03:16:59+09:00", remaining: 599),
                 event(id: "E-0000SN", name: "大雪", approved: true), standby(),
                 event(id: "E-0000AW", state: "awaiting"),
-                event(id: "E-0000EN", state: "closed", more: #""ended_at":"\(now)","#),
-                event(id: "E-0000LA", state: "lapsed", more: #""ended_at":"\(now)","#),
+                event(id: "E-0000EN", state: "closed", more: #""ended_at":"\#(now)","#),
+                event(id: "E-0000LA", state: "lapsed", more: #""ended_at":"\#(now)","#),
             ],
-            grants: (1...9).map { grant($0) }, total: 3456),
+            grants: (1...9).map { grant($0) },
+            total: 3456
+        ),
         "act-typhoon": act(typhoon),
         "act-awaiting": act(event(state: "awaiting")),
         "act-approved": act(event(approved: true)),
@@ -145,9 +152,11 @@ enum Answers {
         "act-attested": act(standby(attested: true)),
         "act-extended": act(
             event(approved: true, closes: "2022-09-20T16:10:00+09:00", remaining: 46980),
-            more: #","fixed_grants":["G-0000000002"]"#),
+            more: #","fixed_grants":["G-0000000002"]"#
+        ),
         "act-shortened": act(
-            event(approved: true, closes: "2022-09-20T08:00:00+09:00", remaining: 17580)),
+            event(approved: true, closes: "2022-09-20T08:00:00+09:00", remaining: 17580)
+        ),
         "event": event(approved: true),
         "events": #"{"events":[\#(typhoon),\#(standby())]}"#,
         "grants": #"{"grants":[\#(grant(1)),\#(grant(2, fixed: true))]}"#,

@@ -1,5 +1,6 @@
 import Foundation
 import MadoCommand
+import Testing
 
 /// One command line of a transcript file with everything that it must do.
 ///
@@ -43,7 +44,10 @@ struct TranscriptBlock: Sendable, CustomTestStringConvertible {
             (lines["\(name) \(stream)"] ?? []).map { $0 + "\n" }.joined()
         }
         return Transcript(
-            out: text("1"), notes: text("2"), status: Outcome(rawValue: exit) ?? .usage)
+            out: text("1"),
+            notes: text("2"),
+            status: Outcome(rawValue: exit) ?? .usage
+        )
     }
 }
 
@@ -67,7 +71,9 @@ enum TranscriptFile {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "Transcripts")
         let text = try String(
-            contentsOf: folder.appending(path: name + ".txt"), encoding: .utf8)
+            contentsOf: folder.appending(path: name + ".txt"),
+            encoding: .utf8
+        )
         var blocks: [TranscriptBlock] = []
         for line in text.split(separator: "\n").map(String.init) where !line.hasPrefix("#") {
             if line.hasPrefix("== ") {
@@ -91,6 +97,7 @@ enum TranscriptFile {
         case "<": block.answers.append(try answer(rest))
         case "exit": block.exit = try Int32(rest) ?? { throw Malformed(line: line) }()
         case "ja", "en", "C":
+            if rest.isEmpty { block.lines["\(word) 1", default: []] += []; return }
             guard let mark = rest.first, rest.dropFirst().first == ":" else {
                 throw Malformed(line: line)
             }

@@ -1,0 +1,142 @@
+import BrokerCore
+
+/// People who know what they do: without them hardly any history would open anything.
+extension World {
+    /// The next act that brings somebody closer to a valid credential; nil if nothing is missing.
+    mutating func chooseDiligently() -> [Command]? {
+        if !time.isSure { return bothConfirm() }
+        if laws.isSuspended, chance.percent(60) { return bothResume() }
+        let open = laws.events.filter { laws.history.inactivity(of: $0, at: time.now) == nil }
+        let awaiting = laws.events.filter { isApprovable($0) }
+        if let id = chance.pick(from: awaiting), chance.percent(70) { return approval(of: id) }
+        guard let id = chance.pick(from: open) else { return [cleanDeclaration()] }
+        let live = laws.history.grants.map(\.grant).filter {
+            $0.event == id && !laws.history.isGrantEnded($0.id)
+                && laws.history.isCurrent($0.person, at: time.now) && $0.notBefore <= time.now
+                && $0.notAfter.map { time.now < $0 } != false
+        }
+        if live.count < 2, chance.percent(60) { return [cleanGrant(in: id)] }
+        guard let grant = chance.pick(from: live) else { return [cleanGrant(in: id)] }
+        return [cleanActivation(of: grant)]
+    }
+
+    private func isApprovable(_ id: String) -> Bool {
+        let standing = laws.history.standing(of: id)
+        return standing.declaredBy != nil && !standing.isApproved && standing.endedAt == nil
+            && standing.approvalDue.map { time.now < $0 } == true
+    }
+
+    private mutating func newCode(of person: PersonID) -> Int64 {
+        let step = (steps[person] ?? 0) + 1
+        steps[person] = step
+        return step
+    }
+
+    private mutating func clean(_ person: PersonID, _ act: Act) -> Command {
+        command(caller(of: person), act, .totp(step: newCode(of: person)))
+    }
+
+    /// Somebody current who has no part in what binds them.
+    private mutating func someone(
+        _ persons: [PersonID],
+        not others: Set<String>
+    ) -> PersonID {
+        let free = persons.filter {
+            !others.contains($0.text) && laws.history.isCurrent($0.text, at: time.now)
+        }
+        return chance.pick(from: free) ?? chance.pick(persons)
+    }
+
+    private mutating func bothConfirm() -> [Command] {
+        let first = someone(Company.operators, not: [])
+        let second = someone(Company.approvers, not: [first.text])
+        let act = Act.confirmClock(wall: now)
+        return [clean(first, act), clean(second, act)]
+    }
+
+    private mutating func bothResume() -> [Command] {
+        let holders = laws.events.reduce(into: Set<String>()) { all, event in
+            all.formUnion(laws.holders[event] ?? [])
+        }
+        let first = someone(Company.operators, not: holders)
+        let second = someone(Company.approvers, not: holders)
+        return [clean(first, .resume(nil)), clean(second, .resume(nil))]
+    }
+
+    private mutating func approval(of id: String) -> [Command] {
+        let standing = laws.history.standing(of: id)
+        var bound = laws.holders[id] ?? []
+        bound.formUnion([standing.declaredBy, standing.extenders.last].compactMap { $0 })
+        guard let event = EventID(id) else { return [] }
+        return [clean(someone(Company.operators + Company.approvers, not: bound), .approve(event))]
+    }
+
+    private mutating func cleanDeclaration() -> Command {
+        let standby = laws.events.first { id in
+            let standing = laws.history.standing(of: id)
+            return standing.isStandby && standing.endedAt == nil
+                && standing.conditions.allSatisfy { $0 }
+        }
+        let plan = EventPlan(
+            kind: chance.pick([.typhoon, .snow, .systemFailure, .earthquake, .mutualAid, .drill]),
+            name: drawDigest(),
+            areas: [chance.pick(Company.areas)],
+            systems: chance.some(of: Company.realSystems, percent: 60)
+        )
+        let fixed =
+            plan.kind == .drill || plan.systems.isEmpty
+            ? EventPlan(
+                kind: plan.kind,
+                name: plan.name,
+                areas: plan.areas,
+                systems: plan.kind == .drill ? [Company.trainingSystem] : Company.realSystems
+            ) : plan
+        let prepared = standby.flatMap { EventID($0) }
+        let act = DeclareAct(
+            drawn: drawEvent(),
+            source: prepared.map { .standby($0) } ?? .direct(fixed),
+            approval: chance.percent(60) ? .after : .first
+        )
+        return clean(someone(Company.operators, not: []), .declare(act))
+    }
+
+    private mutating func cleanGrant(in id: String) -> Command {
+        let event = EventID(id) ?? EventID(drawn: 0)
+        let holders = laws.holders[id] ?? []
+        let judges = laws.judges[id] ?? []
+        let pool = Company.entrustees + Company.duals
+        let persons = (0..<(1 + chance.below(3))).map { _ in someone(pool, not: judges) }
+        let systems = laws.history.standing(of: id).plan?.systems ?? []
+        let act = GrantAct(
+            event: event,
+            persons: persons,
+            systems: systems.map { SystemID(unchecked: $0) },
+            purpose: .outageInquiry,
+            notBefore: chance.percent(10) ? now + .minutes(chance.within(1...9)) : nil,
+            notAfter: chance.percent(25) ? .instant(now + .minutes(chance.within(1...30))) : .event,
+            drawn: chance.draw()
+        )
+        return clean(someone(Company.operators, not: holders), .grant(act))
+    }
+
+    private mutating func cleanActivation(of grant: LawGrant) -> Command {
+        let isDrill = laws.history.standing(of: grant.event).plan?.kind == "drill"
+        let person = PersonID(unchecked: grant.person)
+        let kind = isDrill ? "DRILL" : "NW"
+        let place = laws.terminals.values.sorted { $0.id < $1.id }.first { terminal in
+            terminal.kind == kind && (grant.terminal ?? terminal.id) == terminal.id
+                && (grant.site ?? terminal.site) == terminal.site
+        }
+        let act = ActivateAct(
+            person: person,
+            grant: GrantID(grant.id) ?? GrantID(drawn: 0),
+            system: SystemID(unchecked: chance.pick(grant.systems)),
+            terminal: place.map { TerminalID(unchecked: $0.id) },
+            token: drawDigest(),
+            drawn: CredentialID(drawn: chance.draw())
+        )
+        return command(
+            .person(person), .activate(act, .withFactors),
+            .passphraseAndTOTP(step: newCode(of: person)))
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import DaemonHarness
+
+/// `mado-bench`: measures a real daemon on this machine. Never packaged.
+@main
+struct MadoBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mado-bench",
+        abstract: "実機での計測 / measures a real daemon on this machine",
+        subcommands: [Grants.self])
+}
+
+/// `mado-bench grants`
+struct Grants: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grants",
+        abstract: "記録が永続化された付与の速さ / how fast grants are issued, each durable")
+
+    @Flag(help: "一行一つの JSON で出す / one JSON object a line")
+    var json = false
+
+    @Option(help: "計測の回数 / rounds to take the median of")
+    var rounds = 5
+
+    @Option(help: "一回の付与の数 / grants in a round")
+    var grants = 20_000
+
+    @Option(help: "台帳を置く場所（実ディスク）/ where the ledger lies: a real disk")
+    var directory = "/tmp"
+
+    mutating func validate() throws {
+        guard (1...50).contains(rounds), (1_000...50_000).contains(grants) else {
+            throw ValidationError("--rounds 1...50, --grants 1000...50000")
+        }
+    }
+
+    func run() throws {
+        guard canActAsOthers else {
+            throw ValidationError("root が必要です / needs root, to connect as an operator")
+        }
+        let bench = GrantsBench(rounds: rounds, grants: grants, directory: directory)
+        let figures = try bench.run { note in
+            if !json { print(note) }
+        }
+        print(json ? figures.map(\.json).joined(separator: "\n") : table(figures))
+    }
+}
