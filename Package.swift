@@ -21,9 +21,13 @@ let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collect
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let unixSignals = Target.Dependency.product(
-    name: "UnixSignals", package: "swift-service-lifecycle")
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
@@ -31,14 +35,20 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioFoundation = Target.Dependency.product(
-    name: "NIOFoundationCompat", package: "swift-nio")
+    name: "NIOFoundationCompat",
+    package: "swift-nio"
+)
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let asyncHTTPClient = Target.Dependency.product(
-    name: "AsyncHTTPClient", package: "async-http-client")
+    name: "AsyncHTTPClient",
+    package: "async-http-client"
+)
 
 let package = Package(
     name: "mado",
@@ -65,22 +75,31 @@ let package = Package(
         .target(name: "BrokerCore", swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
         .target(
-            name: "LedgerSQLite", dependencies: ["BrokerCore", "Ledger", grdb],
-            swiftSettings: settings),
+            name: "LedgerSQLite",
+            dependencies: ["BrokerCore", "Ledger", grdb],
+            swiftSettings: settings
+        ),
         .target(
             name: "Broker",
             dependencies: ["BrokerCore", "Ledger", deque, heap, logging, lifecycle],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
-            name: "Credentials", dependencies: ["BrokerCore", crypto, cryptoExtras],
-            swiftSettings: settings),
+            name: "Credentials",
+            dependencies: ["BrokerCore", crypto, cryptoExtras],
+            swiftSettings: settings
+        ),
         .target(
-            name: "DirectorySQLite", dependencies: ["BrokerCore", "Credentials", grdb],
-            swiftSettings: settings),
+            name: "DirectorySQLite",
+            dependencies: ["BrokerCore", "Credentials", grdb],
+            swiftSettings: settings
+        ),
         .target(name: "Messages", dependencies: ["BrokerCore"], swiftSettings: settings),
         .target(
-            name: "SiteFiles", dependencies: ["BrokerCore", "Messages", yams, csv],
-            swiftSettings: settings),
+            name: "SiteFiles",
+            dependencies: ["BrokerCore", "Messages", yams, csv],
+            swiftSettings: settings
+        ),
         .target(
             name: "BrokerHTTP",
             dependencies: [
@@ -89,12 +108,18 @@ let package = Package(
                 nioPosix,
                 logging, lifecycle,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .systemLibrary(
-            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+            name: "CSystemd",
+            pkgConfig: "libsystemd",
+            providers: [.apt(["libsystemd-dev"])]
+        ),
         .target(
-            name: "Systemd", dependencies: ["CSystemd", logging, lifecycle],
-            swiftSettings: settings),
+            name: "Systemd",
+            dependencies: ["CSystemd", logging, lifecycle],
+            swiftSettings: settings
+        ),
         .systemLibrary(name: "CTimex"),
         .target(
             name: "MadoDaemon",
@@ -103,29 +128,34 @@ let package = Package(
                 "DirectorySQLite", "Ledger", "LedgerSQLite", "Messages", "Systemd",
                 nioCore, nioPosix, logging, lifecycle, unixSignals,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "madod",
             dependencies: ["MadoDaemon", "Messages", "Systemd", argumentParser, logging],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
             name: "BrokerTesting",
             dependencies: ["BrokerCore", "Broker", "Credentials", "Ledger"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "madod-testing",
             dependencies: [
                 "Broker", "BrokerCore", "BrokerTesting", "Credentials", "MadoDaemon", "Messages",
                 "Systemd", argumentParser,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .target(
             name: "MadoCommand",
             dependencies: [
                 "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "SiteFiles",
                 argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(name: "mado", dependencies: ["MadoCommand"], swiftSettings: settings),
         .systemLibrary(name: "CThreadUser"),
         .target(
@@ -133,38 +163,53 @@ let package = Package(
             dependencies: [
                 "BrokerCore", "Credentials", "CThreadUser", "Ledger", "LedgerSQLite", "Messages",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "mado-bench",
             dependencies: ["BrokerCore", "Credentials", "DaemonHarness", argumentParser],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "BrokerCoreTests", dependencies: ["BrokerCore"], swiftSettings: settings),
+            name: "BrokerCoreTests",
+            dependencies: ["BrokerCore"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Ledger", crypto],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LedgerSQLiteTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Ledger", "LedgerSQLite", grdb],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "CredentialsTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Credentials"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DirectorySQLiteTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Credentials", "DirectorySQLite", grdb],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SystemdTests", dependencies: ["Systemd", logging, lifecycle],
-            swiftSettings: settings),
+            name: "SystemdTests",
+            dependencies: ["Systemd", logging, lifecycle],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "MessagesTests", dependencies: ["BrokerCore", "Messages"],
-            swiftSettings: settings),
+            name: "MessagesTests",
+            dependencies: ["BrokerCore", "Messages"],
+            swiftSettings: settings
+        ),
         .testTarget(
-            name: "SiteFilesTests", dependencies: ["BrokerCore", "Messages", "SiteFiles"],
-            swiftSettings: settings),
+            name: "SiteFilesTests",
+            dependencies: ["BrokerCore", "Messages", "SiteFiles"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "MadoCommandTests",
             dependencies: [
@@ -172,14 +217,21 @@ let package = Package(
                 argumentParser,
             ],
             exclude: ["Transcripts"],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "DaemonTests",
             dependencies: [
                 "Broker", "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "Ledger",
                 "LedgerSQLite", "madod",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "LawTests",
+            dependencies: ["Broker", "BrokerCore", "BrokerTesting", "Ledger", "madod-testing"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "TidyTests", swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -28,7 +28,8 @@ extension Acknowledged {
         var deeds: [Acknowledged] = []
         for result in answer.results {
             deeds.append(
-                Acknowledged(request: request, deed: try deed(result.grant, result.refusal)))
+                Acknowledged(request: request, deed: try deed(result.grant, result.refusal))
+            )
         }
         return deeds
     }
@@ -38,6 +39,9 @@ extension Acknowledged {
         var deeds: [Acknowledged] = []
         for result in answer.results {
             let grant = try id(result.grant, GrantID.self)
+            guard result.ended == (result.refusal == nil) else {
+                throw .badResponse("an end that is and is not: \(result.grant)")
+            }
             let deed = try result.refusal.map(refused) ?? .ended(grant)
             deeds.append(Acknowledged(request: request, deed: deed))
         }
@@ -47,25 +51,30 @@ extension Acknowledged {
     package static func read(_ answer: TokenAnswer) throws(HarnessError) -> Acknowledged {
         Acknowledged(
             request: try id(answer.madoReference, RequestID.self),
-            deed: .activated(try id(answer.madoCredential, CredentialID.self)))
+            deed: .activated(try id(answer.madoCredential, CredentialID.self))
+        )
     }
 
     /// The refusal of a whole act; nil if it has no reference, and thus was not decided.
     package static func read(_ answer: ProblemAnswer) throws(HarnessError) -> Acknowledged? {
         guard let reference = answer.request, let code = answer.refusal else { return nil }
         return Acknowledged(
-            request: try id(reference, RequestID.self), deed: try refused(NamedRefusal(code: code)))
+            request: try id(reference, RequestID.self),
+            deed: try refused(NamedRefusal(code: code))
+        )
     }
 
     package static func id<ID: DrawnID>(
-        _ text: String, _ type: ID.Type
+        _ text: String,
+        _ type: ID.Type
     ) throws(HarnessError) -> ID {
         guard let id = ID(text) else { throw .badResponse("the id \(text)") }
         return id
     }
 
     private static func deed(
-        _ grant: String?, _ refusal: NamedRefusal?
+        _ grant: String?,
+        _ refusal: NamedRefusal?
     ) throws(HarnessError) -> Deed {
         if let refusal { return try refused(refusal) }
         return .granted(try id(grant ?? "", GrantID.self))

@@ -4,13 +4,19 @@ package import Credentials
 /// Requests for the daemon's doors, as the command line writes them.
 package enum Acts {
     package static func declare(
-        _ kind: String, area: String = "37", approval: String = "after", totp: String? = nil
+        _ kind: String,
+        totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
             "/v1/events/declare",
             DeclareBody(
-                kind: kind, name: "試験 \(kind)", areas: [area], systems: ["sys-1"],
-                approval: approval, totp: totp))
+                kind: kind,
+                name: "試験 \(kind)",
+                areas: ["37"],
+                systems: ["sys-1"],
+                totp: totp
+            )
+        )
     }
 
     package static func close(_ event: String) throws -> HTTPRequest {
@@ -18,13 +24,20 @@ package enum Acts {
     }
 
     package static func grant(
-        _ event: String, _ persons: [String], totp: String? = nil
+        _ event: String,
+        _ persons: [String],
+        totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
             "/v1/grants",
             GrantBody(
-                event: event, persons: persons, systems: ["sys-1"], purpose: "OUTAGE_INQUIRY",
-                totp: totp))
+                event: event,
+                persons: persons,
+                systems: ["sys-1"],
+                purpose: "OUTAGE_INQUIRY",
+                totp: totp
+            )
+        )
     }
 
     package static func revoke(_ grants: [String]) throws -> HTTPRequest {
@@ -32,7 +45,9 @@ package enum Acts {
     }
 
     package static func activate(
-        _ person: EnrolledPerson, totp: String, grant: String
+        _ person: EnrolledPerson,
+        totp: String,
+        grant: String
     ) -> HTTPRequest {
         HTTPRequest.form(
             "/oauth2/token",
@@ -40,13 +55,16 @@ package enum Acts {
                 ("grant_type", "urn:mado:grant-type:activation"), ("person", person.id),
                 ("passphrase", person.passphrase), ("totp", totp), ("grant", grant),
                 ("system", "sys-1"),
-            ])
+            ]
+        )
     }
 
     package static func introspect(_ token: String, key: APIKey) -> HTTPRequest {
         HTTPRequest.form(
-            "/oauth2/introspect", [("token", token)],
-            headers: [("authorization", "Bearer \(key.exposed)")])
+            "/oauth2/introspect",
+            [("token", token)],
+            headers: [("authorization", "Bearer \(key.exposed)")]
+        )
     }
 
     private static func post(_ path: String, _ body: some Encodable) throws -> HTTPRequest {
@@ -59,7 +77,6 @@ private struct DeclareBody: Encodable {
     let name: String
     let areas: [String]
     let systems: [String]
-    let approval: String
     let totp: String?
 }
 

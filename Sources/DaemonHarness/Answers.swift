@@ -2,7 +2,6 @@
 package struct EventAnswer: Decodable, Sendable {
     package struct Event: Decodable, Sendable {
         package let id: String
-        package let state: String
         package let declaredBy: String?
         package let approvedBy: String?
     }
@@ -32,7 +31,7 @@ package struct NamedRefusal: Decodable, Sendable {
 package struct RevokeAnswer: Decodable, Sendable {
     package struct Result: Decodable, Sendable {
         package let grant: String
-        package let ended: Bool?
+        package let ended: Bool
         package let refusal: NamedRefusal?
     }
 
@@ -42,7 +41,6 @@ package struct RevokeAnswer: Decodable, Sendable {
 
 package struct TokenAnswer: Decodable, Sendable {
     package let accessToken: String
-    package let madoGrant: String
     package let madoCredential: String
     package let madoReference: String
 }
@@ -54,18 +52,10 @@ package struct IntrospectionAnswer: Decodable, Sendable {
 
 /// RFC 9457, and RFC 6749 with Mado's code beside it.
 package struct ProblemAnswer: Decodable, Sendable {
-    package struct Sentences: Decodable, Sendable {
-        package let what: String
-        package let why: String
-        package let next: String
-    }
-
     package let code: String?
     package let madoCode: String?
     package let reference: String?
     package let madoReference: String?
-    package let ja: Sentences?
-    package let en: Sentences?
 
     /// The stable code of the refusal, whichever standard carries it.
     package var refusal: String? { code ?? madoCode }

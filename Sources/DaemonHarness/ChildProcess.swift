@@ -12,7 +12,10 @@ package final class ChildProcess {
 
     /// Starts `program`; `environment` is added to this process's own.
     package init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], log: String
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        log: String
     ) throws {
         self.log = log
         process.executableURL = URL(filePath: program)

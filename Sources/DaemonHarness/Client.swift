@@ -58,7 +58,8 @@ package final class Client {
     }
 
     private func exchange(
-        _ request: HTTPRequest, _ connection: Connection
+        _ request: HTTPRequest,
+        _ connection: Connection
     ) throws(HarnessError) -> HTTPResponse {
         let deadline = Deadline(in: Self.patience)
         guard try connection.send(request) else { throw .connectionLost }

@@ -26,8 +26,6 @@ package final class Connection {
     /// Is every byte of the last request handed to the kernel?
     package var isFlushed: Bool { sent == outgoing.count }
 
-    package var isWithinResponse: Bool { reader.isWithinResponse }
-
     /// Begins to send; false if the other side is gone.
     package func send(_ request: HTTPRequest) throws(HarnessError) -> Bool {
         outgoing = request.bytes
@@ -40,8 +38,11 @@ package final class Connection {
         while !isFlushed {
             let count = unsafe outgoing.withUnsafeBytes { bytes in
                 unsafe Glibc.send(
-                    descriptor, bytes.baseAddress?.advanced(by: sent), bytes.count - sent,
-                    Int32(MSG_NOSIGNAL))
+                    descriptor,
+                    bytes.baseAddress?.advanced(by: sent),
+                    bytes.count - sent,
+                    Int32(MSG_NOSIGNAL)
+                )
             }
             if count >= 0 {
                 sent += count

@@ -7,9 +7,6 @@ package import BrokerCore
 package final class DaemonProcess {
     private let child: ChildProcess
 
-    /// The last `STATUS=` of the daemon while it started.
-    package let status: String?
-
     /// How long a start may take.
     package static let patience = Milliseconds.seconds(60)
 
@@ -17,9 +14,12 @@ package final class DaemonProcess {
     package init(_ program: String, site: TestSite, arguments: [String] = []) throws {
         let ready = try ReadySocket(path: "\(site.root)/notify.sock")
         child = try ChildProcess(
-            program, ["--config", site.configPath] + arguments,
-            environment: ["NOTIFY_SOCKET": ready.path], log: site.logPath)
-        status = try Self.waitUntilReady(child, ready)
+            program,
+            ["--config", site.configPath] + arguments,
+            environment: ["NOTIFY_SOCKET": ready.path],
+            log: site.logPath
+        )
+        try Self.waitUntilReady(child, ready)
     }
 
     package var pid: Int32 { child.pid }
@@ -36,16 +36,12 @@ package final class DaemonProcess {
     }
 
     private static func waitUntilReady(
-        _ child: ChildProcess, _ ready: ReadySocket
-    ) throws(HarnessError) -> String? {
+        _ child: ChildProcess,
+        _ ready: ReadySocket
+    ) throws(HarnessError) {
         let deadline = Deadline(in: patience)
-        var status: String?
         while !deadline.isOver {
-            let lines = try ready.next(within: Milliseconds(20)) ?? []
-            for line in lines where line.hasPrefix("STATUS=") {
-                status = String(line.dropFirst("STATUS=".count))
-            }
-            if lines.contains("READY=1") { return status }
+            if try ready.next(within: Milliseconds(20))?.contains("READY=1") == true { return }
             guard child.isRunning else {
                 throw .endedEarly(status: child.status, log: child.printed)
             }

@@ -7,6 +7,12 @@ package struct EnrolledPerson: Sendable {
     package let passphrase: String
     package var authenticator: Authenticator
 
+    /// Whether ``nextCode()`` would give one now.
+    package var hasCode: Bool {
+        var copy = self
+        return (try? copy.nextCode()) != nil
+    }
+
     /// A one-time code that was not used yet; throws if all that would be accepted were.
     package mutating func nextCode() throws(HarnessError) -> String {
         guard let code = authenticator.code(at: HarnessClock.wall) else {
@@ -28,20 +34,25 @@ package struct Enrolling {
     package func enrol(_ persons: [String]) throws -> [EnrolledPerson] {
         let root = Client.unix(site.socketPath, uid: 0)
         let answer = try root.post("/v1/enrolment-codes", ["persons": persons]).checked()
-        return try answer.decoded(CodesAnswer.self).codes.map { try enrol($0.person, $0.code, root) }
+        return try answer.decoded(CodesAnswer.self).codes.map {
+            try enrol($0.person, $0.code, root)
+        }
     }
 
-    private func enrol(_ person: String, _ code: String, _ client: Client) throws -> EnrolledPerson {
+    private func enrol(_ person: String, _ code: String, _ client: Client) throws -> EnrolledPerson
+    {
         let passphrase = "made-up passphrase of \(person)"
         let begun = try client.post(
-            "/v1/enrolments", ["person": person, "code": code, "passphrase": passphrase]
+            "/v1/enrolments",
+            ["person": person, "code": code, "passphrase": passphrase]
         ).checked()
         let secret = try begun.decoded(EnrolmentAnswer.self).totpSecret
         guard var authenticator = Authenticator(base32: secret),
             let totp = authenticator.code(at: HarnessClock.wall)
         else { throw HarnessError.badResponse("a secret that is no base32") }
         _ = try client.post(
-            "/v1/enrolments/confirm", ["person": person, "code": code, "totp": totp]
+            "/v1/enrolments/confirm",
+            ["person": person, "code": code, "totp": totp]
         ).checked()
         return EnrolledPerson(id: person, passphrase: passphrase, authenticator: authenticator)
     }

@@ -32,22 +32,22 @@ package final class Fleet {
 
     package var count: Int { members.count }
 
-    /// Members whose request has left this process whole and is not answered.
-    package var inFlight: Int {
-        members.count { $0.isWaiting && $0.connection.isFlushed }
-    }
+    /// Members whose answer has not been read.
+    private var waiting: Int { members.count(where: \.isWaiting) }
 
     /// Members that the other side has left.
-    package var lost: Int { members.count(where: \.isLost) }
+    private var lost: Int { members.count(where: \.isLost) }
 
     /// Until the script is finished; throws if a connection is lost or nothing moves in time.
     package func run(
-        _ script: inout some FleetScript, patience: Milliseconds = .seconds(30)
+        _ script: inout some FleetScript,
+        patience: Milliseconds = .seconds(30)
     ) throws {
         var deadline = Deadline(in: patience)
         while true {
             try sendNext(&script)
-            if script.isFinished() { return }
+            // Not while every answer is here already and only unread: then nothing is in flight.
+            if script.isFinished(), try waiting == 0 || look(wait: 0) < waiting { return }
             let moved = try pass(&script, wait: deadline)
             guard lost == 0 else { throw HarnessError.connectionLost }
             if moved { deadline = Deadline(in: patience) }
@@ -59,7 +59,8 @@ package final class Fleet {
     ///
     /// Returns how many requests were in flight and got no answer at all.
     package func drain(
-        _ script: inout some FleetScript, patience: Milliseconds = .seconds(10)
+        _ script: inout some FleetScript,
+        patience: Milliseconds = .seconds(10)
     ) throws -> Int {
         let deadline = Deadline(in: patience)
         var unanswered = 0
@@ -86,20 +87,25 @@ package final class Fleet {
 
     /// One look at all connections; true if an answer came or a connection ended.
     private func pass(_ script: inout some FleetScript, wait: Deadline) throws -> Bool {
+        guard try look(wait: wait.pollMilliseconds) > 0 else { return false }
+        var moved = false
+        for index in members.indices where watched[index].revents != 0 {
+            moved = try serve(index, &script) || moved
+        }
+        return moved
+    }
+
+    /// Waits for news of any connection; of how many there is some.
+    private func look(wait: Int32) throws(HarnessError) -> Int {
         for (index, member) in members.enumerated() {
             let interest = member.connection.isFlushed ? POLLIN : POLLIN | POLLOUT
             watched[index].fd = member.isLost ? -1 : member.connection.descriptor
             watched[index].events = Int16(interest)
             watched[index].revents = 0
         }
-        let ready = unsafe poll(&watched, nfds_t(watched.count), wait.pollMilliseconds)
+        let ready = unsafe poll(&watched, nfds_t(watched.count), wait)
         guard ready >= 0 || errno == EINTR else { throw systemError("poll", errno) }
-        guard ready > 0 else { return false }
-        var moved = false
-        for index in members.indices where watched[index].revents != 0 {
-            moved = try serve(index, &script) || moved
-        }
-        return moved
+        return Int(max(0, ready))
     }
 
     private func serve(_ index: Int, _ script: inout some FleetScript) throws -> Bool {

@@ -3,8 +3,11 @@ package struct HTTPRequest: Sendable {
     package let bytes: [UInt8]
 
     package init(
-        _ method: String, _ path: String, headers: [(name: String, value: String)] = [],
-        contentType: String = "application/json", body: String = ""
+        _ method: String,
+        _ path: String,
+        headers: [(name: String, value: String)] = [],
+        contentType: String = "application/json",
+        body: String = ""
     ) {
         var head = "\(method) \(path) HTTP/1.1\r\nhost: mado.example\r\n"
         for header in headers { head += "\(header.name): \(header.value)\r\n" }
@@ -16,14 +19,19 @@ package struct HTTPRequest: Sendable {
 
     /// `name=value` pairs as a form.
     package static func form(
-        _ path: String, _ fields: [(name: String, value: String)],
+        _ path: String,
+        _ fields: [(name: String, value: String)],
         headers: [(name: String, value: String)] = []
     ) -> HTTPRequest {
         let body = fields.map { "\(escaped($0.name))=\(escaped($0.value))" }
             .joined(separator: "&")
         return HTTPRequest(
-            "POST", path, headers: headers, contentType: "application/x-www-form-urlencoded",
-            body: body)
+            "POST",
+            path,
+            headers: headers,
+            contentType: "application/x-www-form-urlencoded",
+            body: body
+        )
     }
 
     private static func escaped(_ text: String) -> String {

@@ -74,7 +74,10 @@ package struct LedgerFacts: Sendable {
         case .credentialActivated(let credential, let event, _, let superseded):
             note(.activated(credential.id))
             tokens[credential.token] = Held(
-                grant: credential.grant, event: event, credential: credential.id)
+                grant: credential.grant,
+                event: event,
+                credential: credential.id
+            )
             if let superseded { endedCredentials.insert(superseded) }
         case .credentialsEnded(_, let references, _):
             endedCredentials.formUnion(references.map(\.credential))

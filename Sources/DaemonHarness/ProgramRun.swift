@@ -9,8 +9,11 @@ package struct ProgramRun: Sendable {
 
     /// Runs `program` and waits; it must end by itself within the limit.
     package init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:],
-        directory: String, limit: Milliseconds = .seconds(60)
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        directory: String,
+        limit: Milliseconds = .seconds(60)
     ) throws {
         let log = "\(directory)/\(UUID().uuidString).log"
         defer { try? FileManager.default.removeItem(atPath: log) }

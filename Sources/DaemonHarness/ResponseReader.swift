@@ -29,9 +29,6 @@ struct ResponseReader {
         return HTTPResponse(status: status, head: lines, body: body)
     }
 
-    /// Whether an answer has begun to arrive.
-    var isWithinResponse: Bool { start < buffer.count }
-
     private func endOfHead() -> Int? {
         var index = start + 3
         while index < buffer.count {

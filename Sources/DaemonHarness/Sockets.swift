@@ -77,7 +77,8 @@ func makeSocket(_ family: Int32, _ type: __socket_type) throws(HarnessError) -> 
 /// Calls `body` with the address of a Unix socket; a path that is too long is cut, and then
 /// refused by the kernel or found missing.
 func withUnixAddress(
-    _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    _ path: String,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -92,7 +93,8 @@ func withUnixAddress(
 }
 
 private func withLoopbackAddress(
-    _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    _ port: UInt16,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
 ) -> Int32 {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

@@ -16,7 +16,6 @@ package struct TestSite: Sendable {
     package let tcpPort: UInt16?
 
     package var configPath: String { "\(root)/mado.yaml" }
-    package var rosterPath: String { "\(root)/roster.csv" }
     package var socketPath: String { "\(root)/mado.sock" }
     package var statePath: String { "\(root)/state" }
     package var ledgerPath: String { "\(root)/state/ledger.sqlite" }
@@ -30,17 +29,19 @@ package struct TestSite: Sendable {
         apiKey = APIKey.mint(random: .system)
         tcpPort = plan.hasTCP ? try freeLoopbackPort() : nil
         try FileManager.default.createDirectory(
-            atPath: "\(root)/state", withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700])
+            atPath: "\(root)/state",
+            withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700]
+        )
         try write(TestSiteText.config(self), to: configPath)
-        try write(TestSiteText.roster(plan, today: JST.date(HarnessClock.wall)), to: rosterPath)
+        let today = JST.date(HarnessClock.wall)
+        try write(TestSiteText.roster(plan, today: today), to: "\(root)/roster.csv")
         try write(TestSiteText.terminals, to: "\(root)/terminals.csv")
-        try write(TestSiteText.systems(keyDigest: apiKey.digest.description), to: systemsPath)
+        let systems = TestSiteText.systems(keyDigest: apiKey.digest.description)
+        try write(systems, to: "\(root)/systems.yaml")
         try write(TestSiteText.policy(plan), to: "\(root)/policy.yaml")
         try write(TestSiteText.areas, to: "\(root)/areas.yaml")
     }
-
-    private var systemsPath: String { "\(root)/systems.yaml" }
 
     package func write(_ text: String, to path: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path))

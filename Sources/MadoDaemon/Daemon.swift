@@ -109,6 +109,7 @@ package struct Daemon {
             names: NameBook(directory: stores.directory),
             callers: CallerTable(site.callers),
             company: site.config.company,
+            areas: site.areas.map { ($0.id, $0.name) },
             ledger: stores.reader,
             origin: site.config.origin,
             denial: recovery.denial,

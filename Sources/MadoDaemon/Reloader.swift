@@ -24,7 +24,7 @@ struct Reloader: Service {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             notifier.reloading()
             await reload()
-            notifier.ready(status: "recording")
+            notifier.ready(status: doors.denial.map { "denying: \($0.en)" } ?? "recording")
         }
     }
 

@@ -60,7 +60,8 @@ struct Stores {
 
     /// Lays the public key beside the ledger, for whoever verifies it: `ledger.vkey`.
     private static func publish(
-        _ verifier: NoteVerifier, _ config: DaemonConfig
+        _ verifier: NoteVerifier,
+        _ config: DaemonConfig
     ) throws(DaemonFault) {
         let path = config.stateDirectory + "/ledger.vkey"
         let text = verifier.description + "\n"

@@ -16,8 +16,13 @@ struct Figure {
     let note: String?
 
     init(
-        _ name: String, _ value: Double?, _ unit: String, goal: Double, better: Better,
-        raw: [(name: String, values: [Double])] = [], note: String? = nil
+        _ name: String,
+        _ value: Double?,
+        _ unit: String,
+        goal: Double,
+        better: Better,
+        raw: [(name: String, values: [Double])] = [],
+        note: String? = nil
     ) {
         self.name = name
         self.value = value

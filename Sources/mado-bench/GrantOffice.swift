@@ -11,7 +11,10 @@ final class GrantOffice {
     static let clients = 64
 
     init(
-        program: String, arguments: [String] = [], entrustees: Int, directory: String
+        program: String,
+        arguments: [String] = [],
+        entrustees: Int,
+        directory: String
     ) throws {
         let site = try TestSite(SitePlan(entrustees: entrustees), under: directory)
         self.site = site
@@ -50,7 +53,8 @@ final class GrantOffice {
         Fleet(
             try (0..<Self.clients).map { _ in
                 try Connection.unix(site.socketPath, uid: Staff.operator1.uid)
-            })
+            }
+        )
     }
 
     /// One grant a request, for as many different persons.
@@ -61,7 +65,9 @@ final class GrantOffice {
     /// One act for `count` persons from `first` on; milliseconds until its answer.
     func grantGroup(_ count: Int, from first: Int, event: String) throws -> Double {
         let request = try Acts.grant(
-            event, (first..<(first + count)).map(SitePlan.entrustee))
+            event,
+            (first..<(first + count)).map(SitePlan.entrustee)
+        )
         let start = HarnessClock.nanoseconds
         let response = try client.call(request)
         let milliseconds = Double(HarnessClock.nanoseconds - start) / 1_000_000

@@ -7,14 +7,16 @@ struct MadoBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mado-bench",
         abstract: "実機での計測 / measures a real daemon on this machine",
-        subcommands: [Grants.self])
+        subcommands: [Grants.self]
+    )
 }
 
 /// `mado-bench grants`
 struct Grants: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "grants",
-        abstract: "記録が永続化された付与の速さ / how fast grants are issued, each durable")
+        abstract: "記録が永続化された付与の速さ / how fast grants are issued, each durable"
+    )
 
     @Flag(help: "一行一つの JSON で出す / one JSON object a line")
     var json = false

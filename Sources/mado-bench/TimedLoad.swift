@@ -1,8 +1,10 @@
+import BrokerCore
 import DaemonHarness
 
-/// Sends prepared requests, each once, and times every answer.
+/// Sends prepared requests, each once and for a limited time, and times every answer.
 struct TimedLoad: FleetScript {
     private let requests: [HTTPRequest]
+    private let limit: Deadline
     /// What the body of a good answer contains.
     private let mark: [UInt8]
     private var next = 0
@@ -14,15 +16,16 @@ struct TimedLoad: FleetScript {
     private(set) var bad: [String: Int] = [:]
     private(set) var milliseconds: [Double] = []
 
-    init(_ requests: [HTTPRequest], clients: Int, mark: String) {
+    init(_ requests: [HTTPRequest], clients: Int, mark: String, limit: Deadline) {
         self.requests = requests
+        self.limit = limit
         self.mark = Array(mark.utf8)
         sentAt = Array(repeating: 0, count: clients)
         milliseconds.reserveCapacity(requests.count)
     }
 
     mutating func nextRequest(of member: Int) -> HTTPRequest? {
-        guard next < requests.count else { return nil }
+        guard next < requests.count, !limit.isOver else { return nil }
         defer { next += 1 }
         sentAt[member] = HarnessClock.nanoseconds
         return requests[next]
@@ -38,24 +41,41 @@ struct TimedLoad: FleetScript {
         }
     }
 
-    func isFinished() -> Bool { answers == requests.count }
+    var sent: Int { next }
+
+    func isFinished() -> Bool {
+        answers == next && (next == requests.count || limit.isOver)
+    }
 }
 
 /// What one round of a load showed.
 struct Round {
+    let answers: Int
     let perSecond: Double
     let p50: Double
     let p99: Double
 
-    /// Runs the load to its end; any answer but a good one makes the round worthless.
-    init(_ fleet: Fleet, _ requests: [HTTPRequest], mark: String) throws {
-        var load = TimedLoad(requests, clients: fleet.count, mark: mark)
+    /// Runs the load to its end, or until `seconds` are over; any answer but a good one makes
+    /// the round worthless.
+    init(
+        _ fleet: Fleet,
+        _ requests: [HTTPRequest],
+        mark: String,
+        seconds limit: Int64
+    ) throws {
+        var load = TimedLoad(
+            requests,
+            clients: fleet.count,
+            mark: mark,
+            limit: Deadline(in: .seconds(limit))
+        )
         let start = HarnessClock.nanoseconds
         try fleet.run(&load)
         let seconds = Double(HarnessClock.nanoseconds - start) / 1_000_000_000
-        guard load.good == requests.count else {
+        guard load.good == load.sent else {
             throw HarnessError.badResponse("\(load.bad)")
         }
+        answers = load.good
         perSecond = Double(load.good) / seconds
         p50 = load.milliseconds.percentile(0.5)
         p99 = load.milliseconds.percentile(0.99)

@@ -5,9 +5,9 @@ import Testing
 @Suite(.serialized, .enabled(if: canActAsOthers, "needs root, to connect as several accounts"))
 struct ActorTests {
     @Test func `accounts that are nobody's open nothing, and can close`() async throws {
-        let said = try await Office.open(enrolled: [.operator1]) { office in
+        let said = try await Office.open(enrolled: [.operator1, .operator2]) { office in
             let event = try office.declare(.operator1)
-            let code = try office.code(.operator1)
+            let code = try office.code(.operator2)
             var said: [String: Said] = [:]
             for uid: UInt32 in [0, 65534, 22999] {
                 let client = office.client(uid)
@@ -40,11 +40,15 @@ struct ActorTests {
         let parts = header.split(separator: ":", maxSplits: 1).map(String.init)
         let named = (name: parts[0], value: String(parts[1].dropFirst()))
         let (unix, tcp) = try await Office.open(
-            SitePlan(hasTCP: true), enrolled: [.operator1]
+            SitePlan(hasTCP: true),
+            enrolled: [.operator1]
         ) { office in
             let request = HTTPRequest(
-                "POST", "/v1/events/declare", headers: [named],
-                body: try declaration(extra: "", code: office.code(.operator1)))
+                "POST",
+                "/v1/events/declare",
+                headers: [named],
+                body: try declaration(extra: "", code: office.code(.operator1))
+            )
             let port = try #require(office.site.tcpPort)
             return (
                 Said(try office.client(0).call(request)),
@@ -57,7 +61,8 @@ struct ActorTests {
 
     @Test func `a field that names an actor is refused, and nothing is recorded`() async throws {
         let fields = [
-            "actor", "declared_by", "granted_by", "uid", "person_id", "operator", "as", "on_behalf_of",
+            "actor", "declared_by", "granted_by", "uid", "person_id", "operator", "as",
+            "on_behalf_of",
         ]
         let (said, events) = try await Office.open(enrolled: [.operator1]) { office in
             let client = office.client(Staff.operator1.uid)
@@ -92,15 +97,18 @@ struct ActorTests {
 
     @Test func `nobody is judge in their own case`() async throws {
         let said = try await Office.open(
-            SitePlan(entrustees: 5), enrolled: [.operator1, .both]
+            SitePlan(entrustees: 5),
+            enrolled: [.operator1, .both]
         ) { office in
             var said: [String: Said] = [:]
             let event = try office.declare(.operator1)
             let op1 = office.client(Staff.operator1.uid)
             said["the declarer approves"] = Said(
-                try op1.post("/v1/events/\(event)/approve", [String: String]()))
+                try op1.post("/v1/events/\(event)/approve", [String: String]())
+            )
             said["the declarer extends"] = Said(
-                try op1.post("/v1/events/\(event)/extend", ["by": "1h"]))
+                try op1.post("/v1/events/\(event)/extend", ["by": "1h"])
+            )
 
             // The other may act and may receive: first a grantee, then a judge.
             let granted = try op1.call(Acts.grant(event, [Staff.both.person])).checked()
@@ -109,11 +117,14 @@ struct ActorTests {
             let code = try office.code(.both)
             let extend = ["by": "1h", "totp": code]
             said["a grantee extends"] = Said(
-                try both.post("/v1/events/\(event)/extend", extend))
+                try both.post("/v1/events/\(event)/extend", extend)
+            )
             said["a grantee approves"] = Said(
-                try both.post("/v1/events/\(event)/approve", [String: String]()))
+                try both.post("/v1/events/\(event)/approve", [String: String]())
+            )
             said["a grantee grants"] = Said(
-                try both.call(Acts.grant(event, [SitePlan.entrustee(1)])))
+                try both.call(Acts.grant(event, [SitePlan.entrustee(1)]))
+            )
 
             // First a judge, then a grantee.
             let other = try both.call(Acts.declare("volcano")).checked()
@@ -121,7 +132,9 @@ struct ActorTests {
             let answer = try op1.call(Acts.grant(other, [Staff.both.person])).checked()
                 .decoded(GrantAnswer.self)
             said["a grant to the declarer"] = Said(
-                answer.issued, answer.results.first?.refusal?.code)
+                answer.issued,
+                answer.results.first?.refusal?.code
+            )
             return said
         }
         #expect(said["the declarer approves"] == Said(409, "approver_conflict"))

@@ -24,31 +24,68 @@ struct BadInputTests {
 
     static let cases = [
         Case(
-            name: "an unknown key of mado.yaml", file: "mado.yaml", part: "listen:",
-            replacement: "grace_period: 5m\nlisten:", line: 4, english: "grace_period",
-            japanese: "grace_period"),
+            name: "an unknown key of mado.yaml",
+            file: "mado.yaml",
+            part: "listen:",
+            replacement: "grace_period: 5m\nlisten:",
+            line: 4,
+            english: "grace_period",
+            japanese: "grace_period"
+        ),
         Case(
-            name: "a value out of its range", file: "mado.yaml", part: "request_timeout: 60s",
-            replacement: "request_timeout: 61s", line: 8, english: "request_timeout",
-            japanese: "request_timeout"),
+            name: "a value out of its range",
+            file: "mado.yaml",
+            part: "request_timeout: 60s",
+            replacement: "request_timeout: 61s",
+            line: 8,
+            english: "request_timeout",
+            japanese: "request_timeout"
+        ),
         Case(
-            name: "an unknown key of policy.yaml", file: "policy.yaml",
-            part: "live_credentials_max", replacement: "live_credential_max", line: 2,
-            english: "live_credential_max", japanese: "live_credential_max"),
+            name: "an unknown key of policy.yaml",
+            file: "policy.yaml",
+            part: "live_credentials_max",
+            replacement: "live_credential_max",
+            line: 2,
+            english: "live_credential_max",
+            japanese: "live_credential_max"
+        ),
         Case(
-            name: "a broken roster row", file: "roster.csv", part: "YE-00002,RETAIL-01,affiliate",
-            replacement: "YE-00002,RETAIL-01,cousin", line: 9, english: "relation",
-            japanese: "relation"),
+            name: "a broken roster row",
+            file: "roster.csv",
+            part: "YE-00002,RETAIL-01,affiliate",
+            replacement: "YE-00002,RETAIL-01,cousin",
+            line: 9,
+            english: "relation",
+            japanese: "relation"
+        ),
         Case(
-            name: "a roster row with a cell too few", file: "roster.csv",
-            part: "YE-00001,RETAIL-01,", replacement: "YE-00001,", line: 8, english: "8",
-            japanese: "8"),
+            name: "a roster row with a cell too few",
+            file: "roster.csv",
+            part: "YE-00001,RETAIL-01,",
+            replacement: "YE-00001,",
+            line: 8,
+            english: "8",
+            japanese: "8"
+        ),
         Case(
-            name: "two people with one uid", file: "roster.csv", part: ",22002",
-            replacement: ",22001", line: 3, english: "unix_uid", japanese: "unix_uid"),
+            name: "two people with one uid",
+            file: "roster.csv",
+            part: ",22002",
+            replacement: ",22001",
+            line: 3,
+            english: "unix_uid",
+            japanese: "unix_uid"
+        ),
         Case(
-            name: "root's uid", file: "roster.csv", part: ",22002", replacement: ",0", line: 3,
-            english: "uid", japanese: "uid"),
+            name: "root's uid",
+            file: "roster.csv",
+            part: ",22002",
+            replacement: ",0",
+            line: 3,
+            english: "uid",
+            japanese: "uid"
+        ),
     ]
 
     @Test(arguments: cases)
@@ -58,7 +95,10 @@ struct BadInputTests {
             defer { site.remove() }
             try bad.plant(in: site)
             let run = try ProgramRun(
-                Programs.path("madod"), ["--config", site.configPath], directory: site.root)
+                Programs.path("madod"),
+                ["--config", site.configPath],
+                directory: site.root
+            )
             return (run, try site.stateFiles())
         }
         #expect(run.status != 0)
@@ -79,7 +119,10 @@ struct BadInputTests {
             let starts = try Self.cases.map { bad in
                 let good = try bad.plant(in: site)
                 let run = try ProgramRun(
-                    program, ["--config", site.configPath], directory: site.root)
+                    program,
+                    ["--config", site.configPath],
+                    directory: site.root
+                )
                 try site.write(good, to: "\(site.root)/\(bad.file)")
                 return (status: run.status, ledger: try site.verifyLedger())
             }

@@ -56,6 +56,7 @@ struct KillLoad: FleetScript {
     private var closesAt = 0
     /// An activation takes a hundred times longer than a grant: some lives wait for one.
     private var awaitsActivation = false
+    private var activates = false
     /// Drawn when the target is reached, so that the kill meets the daemon at any point of a turn.
     private var killAt: Int64?
 
@@ -74,6 +75,8 @@ struct KillLoad: FleetScript {
         activatable = []
         killAt = nil
         awaitsActivation = Bool.random(using: &random)
+        // Codes are few: a person has two at first, then one in half a minute.
+        activates = awaitsActivation || Int.random(in: 0..<4, using: &random) == 0
         let acts = Int.random(in: 20...300, using: &random)
         target = acknowledged.count + acts
         // In half of the lives the event is closed before the kill.
@@ -101,9 +104,8 @@ struct KillLoad: FleetScript {
         case .granter: return try drawGrant()
         case .closer: return try drawEnd()
         case .holder:
-            if let activation = try drawActivation() { return activation }
-            // Everyone's codes are used up for the moment.
-            if !activatable.isEmpty { awaitsActivation = false }
+            if activates, let activation = try drawActivation() { return activation }
+            if !holders.contains(where: \.hasCode) { awaitsActivation = false }
             return try tokens.isEmpty ? drawGrant() : drawIntrospection()
         case .system: return try tokens.isEmpty ? drawGrant() : drawIntrospection()
         }
@@ -140,9 +142,15 @@ struct KillLoad: FleetScript {
             else { continue }
             activatable.remove(at: index)
             let request = Acts.activate(
-                holders[candidate.person], totp: totp, grant: candidate.grant.description)
+                holders[candidate.person],
+                totp: totp,
+                grant: candidate.grant.description
+            )
             let sent = Sent.activate(
-                person: candidate.person, candidate.grant, event: candidate.event)
+                person: candidate.person,
+                candidate.grant,
+                event: candidate.event
+            )
             return (sent, request)
         }
         return nil
@@ -236,11 +244,15 @@ struct KillLoad: FleetScript {
     private func deed(_ answer: EventAnswer, _ make: (EventID) -> Deed) throws -> Acknowledged {
         Acknowledged(
             request: try Acknowledged.id(answer.reference, RequestID.self),
-            deed: make(try Acknowledged.id(answer.event.id, EventID.self)))
+            deed: make(try Acknowledged.id(answer.event.id, EventID.self))
+        )
     }
 
     private mutating func note(
-        activated response: HTTPResponse, _ person: Int, _ grant: GrantID, _ event: String
+        activated response: HTTPResponse,
+        _ person: Int,
+        _ grant: GrantID,
+        _ event: String
     ) throws {
         let answer = try response.decoded(TokenAnswer.self)
         acknowledged.append(try Acknowledged.read(answer))

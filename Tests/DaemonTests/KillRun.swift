@@ -55,8 +55,11 @@ struct KillRun {
         let staff = [Staff.operator1.person, Staff.operator2.person]
         let people = try Enrolling(site).enrol(staff + (1...Self.holders).map(SitePlan.entrustee))
         load = KillLoad(
-            key: site.apiKey, entrustees: Self.entrustees - Self.holders,
-            holders: Array(people.dropFirst(2)), seed: seed)
+            key: site.apiKey,
+            entrustees: Self.entrustees - Self.holders,
+            holders: Array(people.dropFirst(2)),
+            seed: seed
+        )
         events = []
         // All declared beforehand: whoever closes one may not declare its like for a day.
         var (first, second) = (people[0], people[1])
@@ -133,7 +136,8 @@ struct KillRun {
             if !isLive { report.endedTokens += 1 }
             if isActive != isLive || token.isEnded && isLive {
                 report.disagreeing.append(
-                    "\(token.grant): active \(isActive), live \(isLive), ended \(token.isEnded)")
+                    "\(token.grant): active \(isActive), live \(isLive), ended \(token.isEnded)"
+                )
             }
         }
     }

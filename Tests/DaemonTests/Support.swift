@@ -7,7 +7,8 @@ struct Office {
 
     /// Starts a daemon, has `enrolled` enrol, runs `body` on a thread of its own, and ends all.
     static func open<Value: Sendable>(
-        _ plan: SitePlan = SitePlan(), enrolled: [Staff] = [],
+        _ plan: SitePlan = SitePlan(),
+        enrolled: [Staff] = [],
         _ body: @escaping @Sendable (inout Office) throws -> Value
     ) async throws -> Value {
         try await onOwnThread {

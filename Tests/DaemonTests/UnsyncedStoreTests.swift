@@ -10,13 +10,17 @@ import Testing
 @Suite
 struct UnsyncedStoreTests {
     @Test func `a store that syncs before it returns loses nothing acknowledged`() throws {
-        try run(crashes: 50) { SyncingStore($0, syncsLate: false) } check: { lost in
+        try run(crashes: 50) {
+            SyncingStore($0, syncsLate: false)
+        } check: { lost in
             #expect(lost == 0)
         }
     }
 
     @Test func `an answer before the sync is found out`() throws {
-        try run(crashes: 50) { SyncingStore($0, syncsLate: true) } check: { lost in
+        try run(crashes: 50) {
+            SyncingStore($0, syncsLate: true)
+        } check: { lost in
             #expect(lost > 0, "the checker must see acknowledged acts that are not there")
         }
     }
@@ -24,7 +28,9 @@ struct UnsyncedStoreTests {
     /// Runs the real engine over the store, cuts the power again and again, and counts the
     /// acknowledged acts that the ledger lost.
     private func run(
-        crashes: Int, _ wrap: (MemoryLedgerStore) -> SyncingStore, check: (Int) -> Void
+        crashes: Int,
+        _ wrap: (MemoryLedgerStore) -> SyncingStore,
+        check: (Int) -> Void
     ) throws {
         let seed = UInt64.random(in: .min ... .max)
         var random = SeededRandom(seed: seed)
@@ -45,7 +51,8 @@ struct UnsyncedStoreTests {
         }
         print(
             "power cuts: seed \(seed), \(crashes) cuts, \(acknowledged.count) acts kept,",
-            "\(lost) acknowledged and lost")
+            "\(lost) acknowledged and lost"
+        )
         #expect(acknowledged.count > crashes)
         check(lost)
     }

@@ -8,8 +8,12 @@ import Ledger
 struct UnsyncedWorld {
     private let clock = ManualClock(
         ClockReading(
-            wall: Instant(millisecondsSince1970: 1_790_000_000_000), sinceBoot: .seconds(1),
-            bootID: "boot-1", isSynchronised: true))
+            wall: Instant(millisecondsSince1970: 1_790_000_000_000),
+            sinceBoot: .seconds(1),
+            bootID: "boot-1",
+            isSynchronised: true
+        )
+    )
     private let signer: NoteSigner
     private let uid: UInt32 = 22001
     private var random: SeededRandom
@@ -28,10 +32,17 @@ struct UnsyncedWorld {
     /// Recovers from what the store holds; founds the register on an empty one.
     mutating func start(_ store: some LedgerStore) throws -> Engine {
         let trusted = TrustedClock(
-            source: clock, stored: try store.head()?.mark, bounds: ClockBounds())
+            source: clock,
+            stored: try store.head()?.mark,
+            bounds: ClockBounds()
+        )
         var engine = try Engine(
-            store: store, signer: signer, clock: trusted,
-            table: ValidityTable(clock: trusted), requestSeed: random.next())
+            store: store,
+            signer: signer,
+            clock: trusted,
+            table: ValidityTable(clock: trusted),
+            requestSeed: random.next()
+        )
         if engine.state.register.isEmpty {
             _ = try engine.run([command(.register(try founding()), caller: .daemon)])
         }
@@ -59,8 +70,11 @@ struct UnsyncedWorld {
 
     private mutating func declare(_ engine: inout Engine) throws -> [Acknowledged] {
         let plan = EventPlan(
-            kind: .earthquake, name: try need(Digest([UInt8](repeating: 1, count: 32))),
-            areas: [try need(AreaID("37"))], systems: [try need(SystemID("sys-1"))])
+            kind: .earthquake,
+            name: try need(Digest([UInt8](repeating: 1, count: 32))),
+            areas: [try need(AreaID("37"))],
+            systems: [try need(SystemID("sys-1"))]
+        )
         let act = DeclareAct(drawn: EventID(drawn: random.next()), source: .direct(plan))
         // A step that no former start of this world has used.
         let step = FactorEvidence.totp(step: Int64(engine.ledgerSize))
@@ -71,17 +85,26 @@ struct UnsyncedWorld {
     }
 
     private mutating func command(
-        _ act: Act, caller: Caller? = nil, factor: FactorEvidence = .none
+        _ act: Act,
+        caller: Caller? = nil,
+        factor: FactorEvidence = .none
     ) -> Command {
         Command(
-            caller: caller ?? .uid(uid), request: RequestID(drawn: random.next()),
-            factor: factor, act: act)
+            caller: caller ?? .uid(uid),
+            request: RequestID(drawn: random.next()),
+            factor: factor,
+            act: act
+        )
     }
 
     private mutating func grant(_ person: PersonID, _ event: EventID) throws -> GrantAct {
         GrantAct(
-            event: event, persons: [person], systems: [try need(SystemID("sys-1"))],
-            purpose: .outageInquiry, drawn: random.next())
+            event: event,
+            persons: [person],
+            systems: [try need(SystemID("sys-1"))],
+            purpose: .outageInquiry,
+            drawn: random.next()
+        )
     }
 
     private mutating func note(_ reply: Reply) -> [Acknowledged] {
@@ -121,17 +144,29 @@ struct UnsyncedWorld {
         change.persons += try (1...40).map { try person(SitePlan.entrustee($0), [.entrustee]) }
         change.systems = [
             System(
-                id: try need(SystemID("sys-1")), screens: [], fields: [], operations: [.view],
-                enforcement: .enforced, terminal: .none, residualSeconds: 0)
+                id: try need(SystemID("sys-1")),
+                screens: [],
+                fields: [],
+                operations: [.view],
+                enforcement: .enforced,
+                terminal: .none,
+                residualSeconds: 0
+            )
         ]
         return change
     }
 
     private func person(_ id: String, _ roles: [Role], uid: UInt32? = nil) throws -> Person {
         Person(
-            id: try need(PersonID(id)), employer: try need(EmployerID("GRID-01")),
-            relation: .own, roles: roles, groups: [], epoch: 2026,
-            educatedOn: clock.read().wall - .days(30), uid: uid)
+            id: try need(PersonID(id)),
+            employer: try need(EmployerID("GRID-01")),
+            relation: .own,
+            roles: roles,
+            groups: [],
+            epoch: 2026,
+            educatedOn: clock.read().wall - .days(30),
+            uid: uid
+        )
     }
 
     private func need<Value>(_ value: Value?) throws -> Value {

@@ -63,8 +63,8 @@ import Testing
         // `--by` is how much longer, as its value says; see the next test.
         for path in await Self.paths() {
             let page = await Self.page(path, .english)
-            for word in page.split(whereSeparator: { " \n[](),|.=;".contains($0) }) {
-                guard word.hasPrefix("--") else { continue }
+            let words = page.split { " \n[](),|.=;".contains($0) }
+            for word in words where word.hasPrefix("--") {
                 #expect(known.contains(String(word)), "\(path): \(word)")
             }
         }

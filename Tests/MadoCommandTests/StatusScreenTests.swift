@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `The status screen` {
     /// Whatever the night brings: 80 columns and 24 lines, so that nothing scrolls away.
-    @Test(arguments: 0..<150)
+    @Test(arguments: 0..<60)
     func `is one screen`(seed: UInt64) async {
         var random = SeededRandom(seed: seed)
         let body = Self.night(&random)
@@ -43,7 +43,7 @@ import Testing
         #expect(Self.read(Array(rows), count: clock.count) == clock)
     }
 
-    // MARK: - Helpers
+    // MARK: - Reading and making screens
 
     /// Reads the figures back: each is three columns wide, the point one, with one between.
     private static func read(_ rows: [String], count: Int) -> String {

@@ -81,7 +81,7 @@ func callFindings(_ file: RepositoryFile, allowed: [Allowance] = allowances) -> 
     guard file.isSwift else { return [] }
     let tokens = tokens(of: SwiftText(file.text).code)
     if isTestCode(file) {
-        // A test may read a clock or draw a name for a folder; it never waits for time to pass,
+        // A test may read a clock or draw a path of its own; it never waits for time to pass,
         // and its chance has a seed, which may be drawn and printed.
         return findings(Banned.sleep.patterns.filter { !"\($0)".hasPrefix("wait") }, tokens, file)
             + unseeded(tokens, file)
@@ -116,8 +116,8 @@ private func unseeded(_ tokens: [Token], _ file: RepositoryFile) -> [Finding] {
         guard tokens[index].text == "random", index + 2 < tokens.count,
             tokens[index + 1].text == "(", tokens[index + 2].text == "in"
         else { return nil }
-        let statement = tokens[max(0, index - 5)..<index]
-        if isTestCode(file), statement.contains(where: { $0.text == "seed" }) { return nil }
+        let sameLine = tokens.filter { $0.line == tokens[index].line }.map(\.text)
+        if isTestCode(file), sameLine.contains("seed") || sameLine.contains("path") { return nil }
         var depth = 0
         for token in tokens[(index + 1)...] {
             if token.text == "(" { depth += 1 }

@@ -66,6 +66,7 @@ struct RuleTests {
             ("try await Task.sleep(for: .seconds(1))", 2),
             ("let a = Int.random(in: 0..<4)", 1),
             ("let seed = UInt64.random(in: 0...9)", 0),
+            ("let path = \"/tmp/a-\\(UInt32.random(in: 0...9))\"", 0),
             ("let a = Int.random(in: 0..<4, using: &seeded)", 0),
             ("let folder = UUID().uuidString", 0),
             ("let isFree = gate.wait(timeout: .now()) == .success", 0),

@@ -28,6 +28,7 @@ struct ExpirySchedule {
 
     /// After a recovery: everything alive, in the order of the record.
     init(resuming state: State) {
+        for id in state.register.personOrder { note(person: state.register.persons[id]) }
         for id in state.eventOrder {
             note(event: id, state)
             for grantID in state.records[id]?.grantOrder ?? [] {
@@ -49,6 +50,7 @@ struct ExpirySchedule {
             note(event: id, state)
         case .grantIssued(let grant):
             if let end = grant.fixedEnd { add(end, .grant(grant.id)) }
+        case .personAttested(let person): note(person: person)
         case .credentialActivated(let credential, _, _, _):
             add(credential.notAfter, .credential(credential.token))
         default:
@@ -60,6 +62,10 @@ struct ExpirySchedule {
         guard let event = state.event(id) else { return }
         if event.endedAt == nil, let closesAt = event.closesAt { add(closesAt, .event(id)) }
         if let lapsesAt = event.lapsesAt { add(lapsesAt, .event(id)) }
+    }
+
+    private mutating func note(person: Person?) {
+        if let person, let validTo = person.validTo { add(validTo, .person(person.id)) }
     }
 
     private mutating func add(_ at: Instant, _ item: DueItem) {

@@ -47,6 +47,7 @@ struct EndGroups {
     private var event: EventID?
     private var end: End?
     private var grants: [GrantID] = []
+    private var seen: Set<GrantID> = []
     private var credentials: [CredentialReference] = []
 
     init(late: Bool) {
@@ -55,9 +56,10 @@ struct EndGroups {
 
     var facts: [Fact] { written + openGroup }
 
-    mutating func add(_ id: GrantID, of event: EventID, endedAt: Instant) {
-        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
-    }
+    /// False if the grant was there already: each ends once.
+    mutating func insert(_ id: GrantID) -> Bool { seen.insert(id).inserted }
+
+    func contains(_ id: GrantID) -> Bool { seen.contains(id) }
 
     mutating func add(_ id: GrantID, of event: EventID, _ end: End) {
         begin(event, end, full: grants.count == Ceiling.endsPerEntry || !credentials.isEmpty)

@@ -10,6 +10,7 @@ extension Desk {
             switch item {
             case .event(let id): facts += dueEventFacts(id, late: late)
             case .grant(let id): noteDueGrant(id, &groups)
+            case .person(let id): liveGrants(of: id).forEach { noteDueGrant($0, &groups) }
             case .credential(let token): noteDueCredential(token, &groups)
             }
         }
@@ -46,12 +47,14 @@ extension Desk {
         return facts
     }
 
+    /// What ends with its event is written with the event's other grants, in groups.
     private func noteDueGrant(_ id: GrantID, _ groups: inout EndGroups) {
-        guard let grant = authority.grants[id]?.grant, let end = grant.fixedEnd, end <= now,
-            state.event(grant.event)?.endsAt.map({ end < $0 }) != false,
-            state.records[grant.event]?.endCursor == nil
+        guard let grant = authority.grants[id]?.grant,
+            let end = ownEnd(of: grant, late: groups.late),
+            state.event(grant.event)?.endsAt.map({ end.at < $0 }) != false,
+            state.records[grant.event]?.endCursor == nil, groups.insert(id)
         else { return }
-        groups.add(id, of: grant.event, endedAt: end)
+        groups.add(id, of: grant.event, end)
     }
 
     private func noteDueCredential(_ token: Digest, _ groups: inout EndGroups) {
@@ -61,9 +64,8 @@ extension Desk {
         else { return }
         let end = live.credential.notAfter
         // A grant or an event that ends by then takes its credentials with it.
-        guard end <= now, grant.fixedEnd.map({ end < $0 }) != false,
-            state.event(grant.event)?.endsAt.map({ end < $0 }) != false,
-            state.records[grant.event]?.endCursor == nil
+        guard end <= now, ownEnd(of: grant).map({ end < $0.at }) != false,
+            state.records[grant.event]?.endCursor == nil, !groups.contains(grant.id)
         else { return }
         let reference = CredentialReference(grant: grant.id, credential: live.credential.id)
         groups.add(reference, of: grant.event, endedAt: end)

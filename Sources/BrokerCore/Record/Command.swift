@@ -246,6 +246,8 @@ package struct RegisterChange: Hashable, Sendable {
 package enum DueItem: Hashable, Sendable {
     case event(EventID)
     case grant(GrantID)
+    /// The grants of someone whose time on the roster is over.
+    case person(PersonID)
     /// By its token's digest, the key under which it is held.
     case credential(Digest)
 }

@@ -1,4 +1,4 @@
-import BrokerCore
+package import BrokerCore
 package import Broker
 package import Credentials
 import Hummingbird
@@ -23,6 +23,8 @@ package struct Doors: Sendable {
     package let names: NameBook
     package let callers: CallerTable
     package let company: Message
+    /// The company's areas with their names.
+    package let areas: [(id: AreaID, name: Message)]
     /// For history and exports: read beside the writer.
     package let ledger: any LedgerSource & Sendable
     package let origin: String
@@ -42,6 +44,7 @@ package struct Doors: Sendable {
         names: NameBook,
         callers: CallerTable,
         company: Message,
+        areas: [(id: AreaID, name: Message)],
         ledger: any LedgerSource & Sendable,
         origin: String,
         denial: Message? = nil,
@@ -57,6 +60,7 @@ package struct Doors: Sendable {
         self.names = names
         self.callers = callers
         self.company = company
+        self.areas = areas
         self.ledger = ledger
         self.origin = origin
         self.denial = denial

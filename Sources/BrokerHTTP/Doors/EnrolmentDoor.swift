@@ -29,6 +29,7 @@ extension Doors {
             }
         default: throw Problem.malformed
         }
+        guard !wanted.isEmpty else { throw Problem(.alreadyDone, reference: drawRequest()) }
         // Recorded first: a code that the ledger does not know of must not exist.
         let reply = try await act(.issueEnrolment(wanted), totp: body.totp, context)
         let now = reply.at

@@ -24,6 +24,7 @@ extension Doors {
         return .json(
             StatusPayload(
                 now: JST.machine(view.stamp.now),
+                wall: JST.machine(clock.wall),
                 company: ["ja": company.ja, "en": company.en],
                 clockSure: view.stamp.isClockSure,
                 suspended: view.isSuspended,
@@ -39,6 +40,11 @@ extension Doors {
                     origin: origin,
                     commits: commits()
                 ),
+                areas: areas.map {
+                    AreaPayload(id: $0.id.text, name: ["ja": $0.name.ja, "en": $0.name.en])
+                },
+                kinds: view.kinds,
+                approvalDueSeconds: view.policy.approvalDue.count / 1000,
                 systems: callers.rows.map(SystemPayload.init)
             )
         )
@@ -59,6 +65,7 @@ private struct StatusView: Sendable {
     let refusals: [RecentRefusal]
     let size: UInt64
     let root: String
+    let policy: Policy
 
     init(_ engine: Engine, _ stamp: Stamp) {
         let state = engine.state
@@ -81,11 +88,32 @@ private struct StatusView: Sendable {
         refusals = state.recentRefusals
         size = engine.ledgerSize
         root = engine.ledgerRoot
+        policy = state.register.policy
     }
+
+    var kinds: [String: KindPayload] {
+        EventKind.allCases.reduce(into: [:]) { kinds, kind in
+            kinds[kind.rawValue] = KindPayload(
+                window: Length.written(policy.limits(of: kind).window)
+            )
+        }
+    }
+}
+
+/// The longest first window of a kind, as a length with its unit.
+private struct KindPayload: Encodable {
+    let window: String
+}
+
+private struct AreaPayload: Encodable {
+    let id: String
+    let name: [String: String]
 }
 
 private struct StatusPayload: Encodable {
     let now: String
+    /// What the machine's own clock says; the two differ while it is in doubt.
+    let wall: String
     let company: [String: String]
     let clockSure: Bool
     let suspended: Bool
@@ -96,6 +124,9 @@ private struct StatusPayload: Encodable {
     let grantsTotal: Int
     let recentRefusals: [RefusedPayload]
     let ledger: LedgerPayload
+    let areas: [AreaPayload]
+    let kinds: [String: KindPayload]
+    let approvalDueSeconds: Int64
     let systems: [SystemPayload]
 }
 

@@ -175,8 +175,9 @@ package struct LawHistory: Sendable {
 
     /// The earliest end of a credential that is known (design §7).
     package func expiry(token: String) -> Int64? {
-        guard let credential = activations.last(where: { $0.credential.token == token })?
-            .credential, let grant = grant(credential.grant)
+        guard
+            let credential = activations.last(where: { $0.credential.token == token })?
+                .credential, let grant = grant(credential.grant)
         else { return nil }
         let event = standing(of: grant.event)
         return [

@@ -58,19 +58,26 @@ extension LawOracle {
         before.forgetBreaches()
         var next = before.history.records.count
         for act in acts {
-            let records = act.seqs.map { seqs in
-                after.history.records.filter { seqs.contains($0.seq) }
-            } ?? []
+            let records =
+                act.seqs.map { seqs in
+                    after.history.records.filter { seqs.contains($0.seq) }
+                } ?? []
             before.judge(act, records, at: now)
             for record in records {
                 before.demand(
-                    record.seq == UInt64(next), "L3", "\(act.name) names another's records")
+                    record.seq == UInt64(next),
+                    "L3",
+                    "\(act.name) names another's records"
+                )
                 before.takeUnjudged(record)
                 next += 1
             }
         }
         before.demand(
-            next == after.history.records.count, "L3", "records that no answer names")
+            next == after.history.records.count,
+            "L3",
+            "records that no answer names"
+        )
         return before.breaches
     }
 
@@ -89,8 +96,10 @@ extension LawOracle {
             break
         default:
             demand(
-                act.refusal != nil || !records.isEmpty || act.name == "activate", "L3",
-                "\(act.name) was acknowledged and not recorded")
+                act.refusal != nil || !records.isEmpty || act.name == "activate",
+                "L3",
+                "\(act.name) was acknowledged and not recorded"
+            )
         }
     }
 
@@ -114,8 +123,10 @@ extension LawOracle {
             return
         }
         demand(
-            refused.code == code && refused.act == act.name, "L13",
-            "\(act.name), refused as \(code), was recorded as \(refused)")
+            refused.code == code && refused.act == act.name,
+            "L13",
+            "\(act.name), refused as \(code), was recorded as \(refused)"
+        )
     }
 
     /// No step twice, no opening without a proof, and no proof by a code that nobody judged.
@@ -126,8 +137,16 @@ extension LawOracle {
             demand(false, "factor", "\(act.name) of \(person) was accepted on a wrong code")
         case .code(let step):
             demand(
-                lastStep[person].map { $0 < step } != false, "factor",
-                "\(act.name) of \(person) was accepted on the burnt step \(step)")
+                lastStep[person].map { $0 < step } != false,
+                "factor",
+                "\(act.name) of \(person) was accepted on the burnt step \(step)"
+            )
+            let until = throttledUntil(person)
+            demand(
+                until <= now,
+                "factor",
+                "\(act.name) of \(person) was looked at before \(until)"
+            )
         case .none where act.name == "activate":
             break  // The look before the factors; its record is judged by itself.
         case .none:
@@ -135,6 +154,23 @@ extension LawOracle {
             let isFresh = proof.map { now - $0.at < policy?.factorFresh ?? 0 } == true
             demand(isFresh, "factor", "\(act.name) of \(person) was accepted without a code")
         }
+    }
+
+    /// Until when a person's codes are not looked at: three wrong ones in a row are free, and then
+    /// the wait doubles from two seconds to a quarter of an hour (design §12).
+    private func throttledUntil(_ person: String) -> Int64 {
+        var wrong = 0
+        var lastAt: Int64 = 0
+        for record in history.records where record.actor.person == person {
+            if record.step != nil { wrong = 0 }
+            guard case .refused(let refused) = record.fact, refused.code == "factor_wrong" else {
+                continue
+            }
+            wrong += 1
+            lastAt = record.at
+        }
+        guard wrong > 3 else { return 0 }
+        return lastAt + min(1_000 << Int64(min(wrong - 3, 12)), 900_000)
     }
 
     /// One answer to a check, at `now`.

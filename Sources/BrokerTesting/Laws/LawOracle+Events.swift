@@ -13,7 +13,9 @@ extension LawOracle {
                 standing.isStandby && standing.endedAt == nil
                     && standing.conditions.indices.contains(index)
                     && !standing.conditions[index],
-                "E3", "condition \(index) of \(event) was attested")
+                "E3",
+                "condition \(index) of \(event) was attested"
+            )
         case .declared(let event, let declaration):
             demandActor(record)
             judge(declaration, of: event, record)
@@ -21,8 +23,10 @@ extension LawOracle {
         case .withdrawn(let event, let effectiveAt):
             let standing = history.standing(of: event)
             demand(
-                standing.endedAt == nil && standing.opensAt == nil, "E1",
-                "\(event) was withdrawn after it had been active or ended")
+                standing.endedAt == nil && standing.opensAt == nil,
+                "E1",
+                "\(event) was withdrawn after it had been active or ended"
+            )
             let isTimely =
                 record.actor == .daemon
                 ? effectiveAt == standing.approvalDue && effectiveAt <= record.at
@@ -33,7 +37,9 @@ extension LawOracle {
             demand(
                 !standing.isApproved && !standing.isLapsed && standing.opensAt != nil
                     && standing.approvalDue == effectiveAt && effectiveAt <= record.at,
-                "L1", "\(event) lapsed at \(effectiveAt)")
+                "L1",
+                "\(event) lapsed at \(effectiveAt)"
+            )
         default: break
         }
     }
@@ -48,26 +54,39 @@ extension LawOracle {
         let ceiling = LawRules.ceiling(of: plan.kind)
         let limits = declaration.limits
         demand(
-            before.declaredBy == nil && before.endedAt == nil, "E1", "\(event) declared twice")
+            before.declaredBy == nil && before.endedAt == nil,
+            "E1",
+            "\(event) declared twice"
+        )
         demand(
             limits.window <= ceiling.window && limits.extension <= ceiling.extension
                 && limits.cap <= ceiling.cap,
-            "E4", "the limits of \(event) exceed the ceiling")
+            "E4",
+            "the limits of \(event) exceed the ceiling"
+        )
         demand(limits == policy?.limits[plan.kind], "E4", "\(event) got other limits than policy's")
         demand(
-            0 < declaration.windowLength && declaration.windowLength <= limits.window, "E4",
-            "\(event) asks for \(declaration.windowLength) ms")
+            0 < declaration.windowLength && declaration.windowLength <= limits.window,
+            "E4",
+            "\(event) asks for \(declaration.windowLength) ms"
+        )
         demand(!isSuspended, "G9", "\(event) was declared while all was suspended")
         demand(
             declaration.approvalDue - record.at == policy?.approvalDue
                 && declaration.approvalDue - record.at <= LawRules.approvalDue,
-            "L1", "\(event) may stand unapproved until \(declaration.approvalDue)")
+            "L1",
+            "\(event) may stand unapproved until \(declaration.approvalDue)"
+        )
         demand(
-            policy.map { plan.areas.allSatisfy($0.areas.contains) } == true, "L8",
-            "\(event) names an unknown area")
+            policy.map { plan.areas.allSatisfy($0.areas.contains) } == true,
+            "L8",
+            "\(event) names an unknown area"
+        )
         demand(
-            plan.systems.allSatisfy { systems[$0]?.isDrill == (plan.kind == "drill") }, "E5",
-            "\(event) mixes training and real systems, or names unknown ones")
+            plan.systems.allSatisfy { systems[$0]?.isDrill == (plan.kind == "drill") },
+            "E5",
+            "\(event) mixes training and real systems, or names unknown ones"
+        )
         demandNoHolder(event, record)
         judgeConditions(plan, of: event, before)
         judgeRedeclaration(declaration, of: event, record)
@@ -84,7 +103,10 @@ extension LawOracle {
     ) {
         if before.isStandby {
             demand(
-                before.conditions.allSatisfy { $0 }, "E3", "\(event) has conditions unattested")
+                before.conditions.allSatisfy { $0 },
+                "E3",
+                "\(event) has conditions unattested"
+            )
             return
         }
         for other in events {
@@ -93,8 +115,10 @@ extension LawOracle {
                 bound.kind == plan.kind, bound.overlaps(plan)
             else { continue }
             demand(
-                standing.conditions.allSatisfy { $0 }, "E3",
-                "\(event) was declared past the conditions of \(other)")
+                standing.conditions.allSatisfy { $0 },
+                "E3",
+                "\(event) was declared past the conditions of \(other)"
+            )
         }
     }
 
@@ -110,7 +134,10 @@ extension LawOracle {
                 plan.kind == declaration.plan.kind, plan.overlaps(declaration.plan)
             {
                 demand(
-                    declaration.window == nil, "E4", "\(event) follows on \(other) unapproved")
+                    declaration.window == nil,
+                    "E4",
+                    "\(event) follows on \(other) unapproved"
+                )
                 let cap = declaration.inheritedCap ?? .max
                 demand(cap <= former.capAt ?? .min, "E4", "\(event) got a cap beyond \(other)'s")
             }
@@ -119,8 +146,10 @@ extension LawOracle {
                 record.at - due < LawRules.lapsePenalty
             else { continue }
             demand(
-                declaration.window == nil, "L1",
-                "\(event) was opened by whoever let \(other) lapse")
+                declaration.window == nil,
+                "L1",
+                "\(event) was opened by whoever let \(other) lapse"
+            )
         }
     }
 
@@ -136,7 +165,9 @@ extension LawOracle {
         demand(
             window.closesAt - window.opensAt <= length && window.closesAt <= window.capAt
                 && window.capAt - window.opensAt <= limits?.cap ?? 0 && window.capAt <= cap,
-            "E4", "the window of \(event) is too long")
+            "E4",
+            "the window of \(event) is too long"
+        )
     }
 
     private mutating func judgeApproval(
@@ -151,15 +182,24 @@ extension LawOracle {
             record.actor.person != standing.declaredBy
                 && (standing.extenders.isEmpty
                     || record.actor.person != standing.extenders.last),
-            "L9", "\(event) was approved by its declarer or last extender")
+            "L9",
+            "\(event) was approved by its declarer or last extender"
+        )
         demand(
-            standing.declaredBy != nil && !standing.isApproved, "E1", "\(event) approved twice")
+            standing.declaredBy != nil && !standing.isApproved,
+            "E1",
+            "\(event) approved twice"
+        )
         demand(
-            standing.approvalDue.map { record.at < $0 } == true && !standing.isLapsed, "L4",
-            "\(event) was approved when it had lapsed")
+            standing.approvalDue.map { record.at < $0 } == true && !standing.isLapsed,
+            "L4",
+            "\(event) was approved when it had lapsed"
+        )
         demand(
-            (window != nil) == (standing.opensAt == nil), "E1",
-            "\(event) opened twice, or never")
+            (window != nil) == (standing.opensAt == nil),
+            "E1",
+            "\(event) opened twice, or never"
+        )
         guard let window else { return }
         demand(standing.endedAt == nil, "L4", "\(event) opened after its end")
         demand(!isSuspended, "G9", "\(event) opened while all was suspended")
@@ -174,8 +214,10 @@ extension LawOracle {
             demandActive(event, record)
             let before = history.standing(of: event).closesAt ?? .min
             demand(
-                record.at < closesAt && closesAt < before, "L6",
-                "\(event) was shortened to \(closesAt)")
+                record.at < closesAt && closesAt < before,
+                "L6",
+                "\(event) was shortened to \(closesAt)"
+            )
         case .closed(let event):
             if record.actor.person != nil { demandActor(record, ["operator", "approver"]) }
             demandActive(event, record)
@@ -184,7 +226,9 @@ extension LawOracle {
             demand(
                 standing.endedAt == nil && standing.closesAt == effectiveAt
                     && standing.effectiveEnd == effectiveAt && effectiveAt <= record.at,
-                "G7", "\(event) expired at \(effectiveAt)")
+                "G7",
+                "\(event) expired at \(effectiveAt)"
+            )
         default: break
         }
     }
@@ -205,13 +249,17 @@ extension LawOracle {
         demand(!isStopped(event), "G9", "\(event) was extended while suspended")
         let standing = history.standing(of: event)
         demand(
-            record.actor.person != standing.lastOpener, "L9",
-            "\(event) was extended by the last who opened it")
+            record.actor.person != standing.lastOpener,
+            "L9",
+            "\(event) was extended by the last who opened it"
+        )
         let before = standing.closesAt ?? .max
         demand(
             before < closesAt && closesAt <= standing.capAt ?? .min
                 && closesAt - before <= standing.limits?.extension ?? 0,
-            "E4", "\(event) was extended from \(before) to \(closesAt)")
+            "E4",
+            "\(event) was extended from \(before) to \(closesAt)"
+        )
         let number = standing.extenders.count + 1
         if LawRules.needsHigherApprover(kind: standing.plan?.kind ?? "", extension: number) {
             let roles = record.actor.person.flatMap { history.row(of: $0)?.roles } ?? []

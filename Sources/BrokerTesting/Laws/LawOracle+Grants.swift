@@ -8,18 +8,24 @@ extension LawOracle {
         demand(reason == nil, "L1", "\(grant.id) was issued, but \(reason ?? "")")
         demand(!isStopped(grant.event), "G9", "\(grant.id) was issued while all was suspended")
         demand(
-            .person(grant.grantedBy) == record.actor && grant.grantedAt == record.at, "E9",
-            "\(grant.id) names another granter or moment")
+            .person(grant.grantedBy) == record.actor && grant.grantedAt == record.at,
+            "E9",
+            "\(grant.id) names another granter or moment"
+        )
         demand(
             grant.person != record.actor.person
                 && judges[grant.event]?.contains(grant.person) != true,
-            "L9", "\(grant.person) judged \(grant.event) and receives a grant in it")
+            "L9",
+            "\(grant.person) judged \(grant.event) and receives a grant in it"
+        )
         judgeSubject(grant, record)
         judgeTerms(grant, record)
         let issued = history.grants.count { $0.grant.event == grant.event }
         demand(
-            policy.map { issued < $0.grantsPerEvent } == true, "limit",
-            "\(grant.id) is one more than the \(issued) that \(grant.event) may have")
+            policy.map { issued < $0.grantsPerEvent } == true,
+            "limit",
+            "\(grant.id) is one more than the \(issued) that \(grant.event) may have"
+        )
     }
 
     private mutating func judgeSubject(_ grant: LawGrant, _ record: LawRecord) {
@@ -28,13 +34,17 @@ extension LawOracle {
             return
         }
         demand(
-            history.isCurrent(grant.person, at: record.at), "L1",
-            "\(grant.id) is for someone who is not current")
+            history.isCurrent(grant.person, at: record.at),
+            "L1",
+            "\(grant.id) is for someone who is not current"
+        )
         let isEducated =
             row.educatedOn.map { $0 <= record.at && record.at - $0 < policy.educationMax } == true
         demand(
-            row.roles.contains("entrustee") && isEducated, "O1",
-            "\(grant.id) is for someone who may have none")
+            row.roles.contains("entrustee") && isEducated,
+            "O1",
+            "\(grant.id) is for someone who may have none"
+        )
     }
 
     private mutating func judgeTerms(_ grant: LawGrant, _ record: LawRecord) {
@@ -44,7 +54,9 @@ extension LawOracle {
                 && grant.systems.allSatisfy {
                     systems[$0] != nil && event.plan?.systems.contains($0) == true
                 },
-            "L8", "\(grant.id) is for other systems than its event's")
+            "L8",
+            "\(grant.id) is for other systems than its event's"
+        )
         let isAllowed =
             policy.map { policy in
                 policy.purposes.contains(grant.purpose)
@@ -55,29 +67,41 @@ extension LawOracle {
         demand(
             record.at <= grant.notBefore && grant.notBefore < end
                 && end <= event.closesAt ?? .min,
-            "G3", "\(grant.id) leaves its window")
+            "G3",
+            "\(grant.id) leaves its window"
+        )
     }
 
     mutating func judge(_ credential: LawCredential, _ record: LawRecord) {
         demand(
-            record.actor == .person(credential.person), "L7",
-            "\(credential.id) was activated by \(record.actor)")
+            record.actor == .person(credential.person),
+            "L7",
+            "\(credential.id) was activated by \(record.actor)"
+        )
         demand(record.step != nil, "factor", "\(credential.id) was activated without a code")
         demand(
-            history.grant(credential.grant)?.person == credential.person, "L7",
-            "\(credential.id) comes from another person's grant")
+            history.grant(credential.grant)?.person == credential.person,
+            "L7",
+            "\(credential.id) comes from another person's grant"
+        )
         demand(
-            history.grant(credential.grant)?.systems.contains(credential.system) == true, "L8",
-            "\(credential.id) is for a system that was not granted")
+            history.grant(credential.grant)?.systems.contains(credential.system) == true,
+            "L8",
+            "\(credential.id) is for a system that was not granted"
+        )
         demand(!isStopped(credential.event), "G9", "\(credential.id) while all was suspended")
         let longest = min(policy?.credentialMax ?? 0, LawRules.credentialMax)
         demand(
             credential.activatedAt == record.at
                 && credential.notAfter - credential.activatedAt <= longest,
-            "L1", "\(credential.id) lives too long")
+            "L1",
+            "\(credential.id) lives too long"
+        )
         demand(
-            !history.activations.contains { $0.credential.token == credential.token }, "L4",
-            "\(credential.id) has a token that was used before")
+            !history.activations.contains { $0.credential.token == credential.token },
+            "L4",
+            "\(credential.id) has a token that was used before"
+        )
         judgePlace(of: credential)
     }
 
@@ -96,14 +120,19 @@ extension LawOracle {
             terminal?.kind == kind
                 && (grant?.terminal == nil || grant?.terminal == id)
                 && (grant?.site == nil || grant?.site == terminal?.site),
-            "G3", "\(credential.id) was activated at \(id)")
+            "G3",
+            "\(credential.id) was activated at \(id)"
+        )
     }
 
     /// A new credential is valid at once, for its own system; and there are not too many.
     mutating func judgeAfterwards(_ record: LawRecord) {
         guard case .activated(let credential) = record.fact else { return }
         let reason = history.invalidity(
-            token: credential.token, audience: credential.system, at: record.at)
+            token: credential.token,
+            audience: credential.system,
+            at: record.at
+        )
         demand(reason == nil, "L1", "\(credential.id) was activated, but \(reason ?? "")")
         let live = history.activations.count { _, other in
             other.event == credential.event
@@ -115,8 +144,10 @@ extension LawOracle {
                 && other.id != credential.id
         }
         demand(
-            isRenewal || policy.map { live <= $0.liveCredentials } == true, "limit",
-            "\(credential.id) is one of \(live) live in \(credential.event)")
+            isRenewal || policy.map { live <= $0.liveCredentials } == true,
+            "limit",
+            "\(credential.id) is one of \(live) live in \(credential.event)"
+        )
     }
 
     // MARK: - Ends
@@ -135,8 +166,10 @@ extension LawOracle {
 
     private mutating func judgeGroup(_ count: Int, _ distinct: Int, _ record: LawRecord) {
         demand(
-            (1...LawRules.endsPerEntry).contains(count) && count == distinct, "L5",
-            "record \(record.seq) ends \(count), \(distinct) distinct")
+            (1...LawRules.endsPerEntry).contains(count) && count == distinct,
+            "L5",
+            "record \(record.seq) ends \(count), \(distinct) distinct"
+        )
     }
 
     /// An end is recorded once, and dated when it took effect.
@@ -156,12 +189,17 @@ extension LawOracle {
             history.row(of: grant.person)?.validTo,
         ].compactMap { $0 }.filter { $0 <= record.at }.min()
         demand(
-            end.at == own ?? record.at, "G7",
-            "\(id) ended at \(own ?? record.at) and is dated \(end.at), \(end.cause)")
+            end.at == own ?? record.at,
+            "G7",
+            "\(id) ended at \(own ?? record.at) and is dated \(end.at), \(end.cause)"
+        )
         let isByItself = ["expired", "event_closed", "event_expired", "approval_lapsed"]
             .contains(end.cause)
         demand(
-            own != nil || !isByItself, "G7", "\(id) did not end by itself: \(end.cause)")
+            own != nil || !isByItself,
+            "G7",
+            "\(id) did not end by itself: \(end.cause)"
+        )
     }
 
     private mutating func judge(
@@ -181,12 +219,16 @@ extension LawOracle {
         }
         demand(
             history.recordedEnds(of: reference).isEmpty && !history.isGrantEnded(reference.grant),
-            "L4", "\(reference.credential) ended twice")
+            "L4",
+            "\(reference.credential) ended twice"
+        )
         let own = [history.suspension(after: seq), credential.notAfter]
             .compactMap { $0 }.filter { $0 <= record.at }.min()
         demand(
-            end.at == own ?? record.at, "G7",
-            "\(credential.id) ended at \(own ?? record.at) and is dated \(end.at)")
+            end.at == own ?? record.at,
+            "G7",
+            "\(credential.id) ended at \(own ?? record.at) and is dated \(end.at)"
+        )
         let isByItself = end.cause == "expired" || end.cause == "suspended"
         demand(isByItself == (own != nil), "G7", "\(credential.id): \(end.cause)")
     }

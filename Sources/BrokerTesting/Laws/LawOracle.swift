@@ -52,9 +52,15 @@ package struct LawOracle: Sendable {
     private mutating func judgeTime(_ record: LawRecord) {
         let size = history.records.count
         demand(
-            record.seq == UInt64(size), "L10", "record \(record.seq) follows on \(size) records")
+            record.seq == UInt64(size),
+            "L10",
+            "record \(record.seq) follows on \(size) records"
+        )
         demand(
-            lastAt.map { $0 <= record.at } != false, "L6", "record \(record.seq) goes back in time")
+            lastAt.map { $0 <= record.at } != false,
+            "L6",
+            "record \(record.seq) goes back in time"
+        )
         lastAt = record.at
         guard Self.opensAccess(record.fact) else { return }
         demand(record.isClockSure, "L12", "\(record.fact) while the clock was unknown")
@@ -65,8 +71,10 @@ package struct LawOracle: Sendable {
         guard let step = record.step, let person = record.actor.person else { return }
         let last = lastStep[person]
         demand(
-            last.map { $0 < step } != false, "factor",
-            "\(person) burnt step \(step) after \(last ?? 0)")
+            last.map { $0 < step } != false,
+            "factor",
+            "\(person) burnt step \(step) after \(last ?? 0)"
+        )
         lastStep[person] = step
     }
 
@@ -172,18 +180,25 @@ package struct LawOracle: Sendable {
             return
         }
         demand(
-            history.isCurrent(person, at: record.at), "L8", "\(person) acted while not current")
+            history.isCurrent(person, at: record.at),
+            "L8",
+            "\(person) acted while not current"
+        )
         demand(
-            roles.contains(where: row.roles.contains), "L8",
-            "\(person) acted without a role: \(record.fact)")
+            roles.contains(where: row.roles.contains),
+            "L8",
+            "\(person) acted without a role: \(record.fact)"
+        )
     }
 
     /// Nobody is judge in their own case.
     mutating func demandNoHolder(_ event: String, _ record: LawRecord) {
         guard let person = record.actor.person else { return }
         demand(
-            holders[event]?.contains(person) != true, "L9",
-            "\(person) holds or held a grant in \(event): \(record.fact)")
+            holders[event]?.contains(person) != true,
+            "L9",
+            "\(person) holds or held a grant in \(event): \(record.fact)"
+        )
     }
 
     // MARK: - After the last record
@@ -194,8 +209,10 @@ package struct LawOracle: Sendable {
             let standing = history.standing(of: event)
             let isDue = standing.effectiveEnd.map { $0 <= now } == true
             demand(
-                !isDue || standing.endedAt != nil, "L5",
-                "the end of \(event) was never recorded")
+                !isDue || standing.endedAt != nil,
+                "L5",
+                "the end of \(event) was never recorded"
+            )
             if let due = standing.approvalDue, !standing.isApproved, due <= now,
                 standing.opensAt != nil
             {
@@ -211,6 +228,7 @@ package struct LawOracle: Sendable {
     private mutating func judgeCompleteness(of grant: LawGrant, at now: Int64) {
         let isOver =
             grant.notAfter.map { $0 <= now } == true
+            || history.row(of: grant.person)?.validTo.map { $0 <= now } == true
             || history.standing(of: grant.event).isOver(at: now)
         guard isOver else { return }
         demand(history.isGrantEnded(grant.id), "L5", "the end of \(grant.id) was never recorded")
@@ -230,7 +248,9 @@ package struct LawOracle: Sendable {
             $0.credential.grant == credential.grant && $0.credential.superseded == credential.id
         }
         demand(
-            isSuperseded || !history.recordedEnds(of: reference).isEmpty, "L5",
-            "the end of \(credential.id) was never recorded")
+            isSuperseded || !history.recordedEnds(of: reference).isEmpty,
+            "L5",
+            "the end of \(credential.id) was never recorded"
+        )
     }
 }

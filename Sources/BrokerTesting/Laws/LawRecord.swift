@@ -1,6 +1,6 @@
 /// What the ledger says happened, in the terms of the laws: plain texts and milliseconds.
 ///
-/// The files of this folder judge the broker and so use nothing of it: they import no module.
+/// The files of this folder judge the broker and so use nothing of it: no module is named here.
 package struct LawRecord: Sendable {
     package let seq: UInt64
     package let at: Int64

@@ -82,7 +82,7 @@ struct Company: Sendable {
 
     private static func persons(_ start: Instant) -> [Person] {
         let later = start + .hours(3)
-        let leaving = start + .hours(7)
+        let leaving = start + .minutes(100)
         return operators.map { row($0, [.operator], start) }
             + approvers.map { row($0, [.approver], start) }
             + [
@@ -138,7 +138,7 @@ struct Company: Sendable {
             approvalDue: chance.pick([.minutes(20), .minutes(50), .hours(2)]),
             credentialMax: chance.pick([.minutes(10), .minutes(45), .hours(12)]),
             factorFresh: chance.pick([.minutes(1), .minutes(15)]),
-            educationMax: .days(chance.pick([100, 400])),
+            educationMax: .days(chance.pick([101, 400, 400])),
             grantsPerEventMax: 2 + chance.below(5),
             liveCredentialsMax: 1 + chance.below(4)
         )

@@ -27,7 +27,12 @@ package enum History {
         do {
             try world.found()
             let turns = actsMin + world.chance.below(20)
+            // Every history has at least one start and one clock step of its own.
+            let start = world.chance.below(actsMin)
+            let step = world.chance.below(actsMin)
             while turn < turns || world.askedFor < actsMin {
+                if turn == start { try world.stopAndStart() }
+                if turn == step { world.disturbClock() }
                 turn += 1
                 try world.live()
             }
@@ -43,6 +48,12 @@ package enum History {
         package let seed: UInt64
         package let turn: Int
         package let reason: String
+
+        package init(seed: UInt64, turn: Int, reason: String) {
+            self.seed = seed
+            self.turn = turn
+            self.reason = reason
+        }
 
         package var description: String {
             "seed \(seed), turn \(turn): \(reason)\n"
@@ -109,7 +120,8 @@ extension World {
                     factor: command.factor,
                     act: command.act
                 )
-            })
+            }
+        )
     }
 
     /// Lets the broker finish writing, and holds its memory against the ledger.

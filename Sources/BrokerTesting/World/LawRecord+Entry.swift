@@ -29,7 +29,8 @@ extension LawActor {
 
 extension LawFact {
     fileprivate init(_ fact: Fact) {
-        self = Self.ofEvent(fact) ?? Self.ofGrant(fact) ?? Self.ofRegister(fact)
+        self =
+            Self.ofEvent(fact) ?? Self.ofGrant(fact) ?? Self.ofRegister(fact)
             ?? Self.ofBroker(fact) ?? .other("\(fact)")
     }
 
@@ -41,7 +42,8 @@ extension LawFact {
             .conditionAttested(event: "\(id)", index: index)
         case .eventDeclared(let id, let declaration):
             .declared(event: "\(id)", LawDeclaration(declaration))
-        case .eventApproved(let id, let window): .approved(event: "\(id)", window.map(LawWindow.init))
+        case .eventApproved(let id, let window):
+            .approved(event: "\(id)", window.map(LawWindow.init))
         case .eventExtended(let id, let closesAt): .extended(event: "\(id)", closesAt: closesAt.ms)
         case .eventShortened(let id, let closesAt):
             .shortened(event: "\(id)", closesAt: closesAt.ms)
@@ -71,7 +73,8 @@ extension LawFact {
                     activatedAt: credential.activatedAt.ms,
                     notAfter: credential.notAfter.ms,
                     superseded: superseded?.description
-                ))
+                )
+            )
         case .credentialsEnded(let event, let references, let end):
             .credentialsEnded(
                 event: "\(event)",
@@ -94,7 +97,8 @@ extension LawFact {
                     id: terminal.id.text,
                     kind: terminal.kind.rawValue,
                     site: terminal.site.text
-                ))
+                )
+            )
         case .terminalEnded(let id): .terminalEnded(id.text)
         case .systemRegistered(let system):
             .systemRegistered(
@@ -102,7 +106,8 @@ extension LawFact {
                     id: system.id.text,
                     isDrill: system.isDrill,
                     needsTerminal: system.terminal == .required
-                ))
+                )
+            )
         case .systemEnded(let id): .systemEnded(id.text)
         case .epochReset(let epoch): .epochReset(epoch)
         case .policyLoaded(let policy): .policyLoaded(LawPolicy(policy))
@@ -123,7 +128,8 @@ extension LawFact {
                     event: refused.event?.description,
                     grant: refused.grant?.description,
                     person: refused.person?.text
-                ))
+                )
+            )
         case .failuresTallied(let tally):
             .tallied(code: tally.refusal.rawValue, count: tally.count)
         case .clockConfirmRequested: .clockConfirmAsked

@@ -4,12 +4,18 @@ package import BrokerCore
 package func difference(_ left: State, _ right: State) -> String? {
     let fields: [(String, Bool)] = [
         ("events", left.authority.events == right.authority.events),
-        ("grants", isSame(left.authority.grants, right.authority.grants) { live in
-            [AnyHashable(live.grant), live.tokens]
-        }),
-        ("credentials", isSame(left.authority.credentials, right.authority.credentials) { live in
-            [AnyHashable(live.credential), live.generation]
-        }),
+        (
+            "grants",
+            isSame(left.authority.grants, right.authority.grants) { live in
+                [AnyHashable(live.grant), live.tokens]
+            }
+        ),
+        (
+            "credentials",
+            isSame(left.authority.credentials, right.authority.credentials) { live in
+                [AnyHashable(live.credential), live.generation]
+            }
+        ),
         ("roster standing", left.authority.persons == right.authority.persons),
         ("suspension", left.authority.suspension == right.authority.suspension),
         ("epoch", left.authority.epoch == right.authority.epoch),

@@ -11,7 +11,8 @@ extension World {
             throw fail(
                 "L6",
                 "the broker's time is \(stamp.now.millisecondsSince1970) (\(stamp.isClockSure)), "
-                    + "the laws' is \(time.now) (\(time.isSure))")
+                    + "the laws' is \(time.now) (\(time.isSure))"
+            )
         }
         for token in tokens { try probe(token.digest, token.system) }
         guard let token = chance.pick(from: tokens) else { return }

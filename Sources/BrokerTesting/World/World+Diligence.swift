@@ -104,7 +104,7 @@ extension World {
         let event = EventID(id) ?? EventID(drawn: 0)
         let holders = laws.holders[id] ?? []
         let judges = laws.judges[id] ?? []
-        let pool = Company.entrustees + Company.duals
+        let pool = Company.entrustees + Company.duals + Company.odd.suffix(1)
         let persons = (0..<(1 + chance.below(3))).map { _ in someone(pool, not: judges) }
         let systems = laws.history.standing(of: id).plan?.systems ?? []
         let act = GrantAct(
@@ -136,7 +136,9 @@ extension World {
             drawn: CredentialID(drawn: chance.draw())
         )
         return command(
-            .person(person), .activate(act, .withFactors),
-            .passphraseAndTOTP(step: newCode(of: person)))
+            .person(person),
+            .activate(act, .withFactors),
+            .passphraseAndTOTP(step: newCode(of: person))
+        )
     }
 }

@@ -7,7 +7,9 @@ extension World {
         let by = caller(Company.operators + Company.operators + Company.duals)
         let plan = laws.history.standing(of: "\(event)").plan
         var systems = chance.some(
-            of: (plan?.systems ?? []).map { SystemID(unchecked: $0) }, percent: 75)
+            of: (plan?.systems ?? []).map { SystemID(unchecked: $0) },
+            percent: 75
+        )
         if systems.isEmpty, chance.percent(90), let first = plan?.systems.first {
             systems = [SystemID(unchecked: first)]
         }
@@ -80,7 +82,8 @@ extension World {
         case ..<90: return .instant(now + Milliseconds(chance.within(1...left + 1)))
         case ..<97:
             return .instant(
-                Instant(millisecondsSince1970: closesAt) + Milliseconds(chance.within(-1...1)))
+                Instant(millisecondsSince1970: closesAt) + Milliseconds(chance.within(-1...1))
+            )
         default: return .instant(now)
         }
     }
@@ -137,14 +140,16 @@ extension World {
             grant: id,
             system: system,
             terminal: terminal(for: grant),
-            token: chance.percent(2)
-                ? tokens.last?.digest ?? drawDigest() : drawDigest(),
+            token: drawDigest(),
             drawn: CredentialID(drawn: chance.draw())
         )
         let caller = Caller.person(person)
         let look = command(caller, .activate(act, .beforeFactors), .none)
         let opening = command(
-            caller, .activate(act, .withFactors), factor(for: caller, isActivation: true))
+            caller,
+            .activate(act, .withFactors),
+            factor(for: caller, isActivation: true)
+        )
         return chance.percent(20) ? [look, opening] : [opening]
     }
 

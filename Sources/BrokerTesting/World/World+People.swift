@@ -197,11 +197,17 @@ extension World {
     /// The schedule believes things due that are not, and some twice; a count is written.
     mutating func chooseRecord() -> Command {
         guard chance.percent(75) else {
-            let tally = FailureTally(source: drawDigest(), refusal: .malformed, count: 1, since: now)
+            let tally = FailureTally(
+                source: drawDigest(),
+                refusal: .malformed,
+                count: 1,
+                since: now
+            )
             return command(.daemon, .recordTally([tally]), .none)
         }
         var items: [DueItem] = laws.events.compactMap { EventID($0).map { .event($0) } }
         items += laws.history.grants.compactMap { GrantID($0.grant.id).map { .grant($0) } }
+        items += company.persons.map { .person($0.id) }
         items += tokens.map { .credential($0.digest) }
         let some = chance.some(of: items, percent: 50)
         return command(.daemon, .recordDue(some + some, late: false), .none)

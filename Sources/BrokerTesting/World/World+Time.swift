@@ -33,14 +33,14 @@ extension World {
     /// Somebody, or something, sets the wall clock.
     mutating func disturbClock() {
         tally.clockSteps += 1
-        switch chance.below(10) {
+        switch chance.below(9) {
         case ..<3: step(Milliseconds(-chance.within(1...7_200_000)))
         case ..<5: step(Milliseconds(chance.within(1...600_000)))
         case ..<6: step(.minutes(10))
         case ..<7: step(Milliseconds(600_001 + chance.within(0...7_200_000)))
-        case ..<8: clock.setSynchronised(chance.percent(50))
         default: step(Milliseconds(-wallError.count))
         }
+        if chance.percent(20) { clock.setSynchronised(chance.percent(50)) }
         time.read(LawTime.Reading(clock.read()))
     }
 

@@ -52,10 +52,12 @@ package struct World {
                 sinceBoot: .minutes(5),
                 bootID: "boot-1",
                 isSynchronised: true
-            ))
+            )
+        )
         disk = MemoryLedgerStore()
         store = WatchedStore(disk)
-        guard let signer = NoteSigner(name: "mado.test/ledger", seed: Array(repeating: 7, count: 32))
+        guard
+            let signer = NoteSigner(name: "mado.test/ledger", seed: Array(repeating: 7, count: 32))
         else { throw LawBreach("world", "no signer") }
         self.signer = signer
         time = LawTime(first: LawTime.Reading(clock.read()))
@@ -192,22 +194,22 @@ package struct World {
                 }
             }
         }
-        let fresh = opening.filter { token in !known.contains { $0.digest == token.digest } }
-        tokens += fresh
+        tokens += opening
         return Glimpses(opening: opening, known: known, allowed: allowed)
     }
 
     /// Recorded before open, ended when decided (law L3).
     private func judge(_ glimpses: Glimpses) throws {
         let allowed = glimpses.allowed.tokens.withLock { $0 }
-        let known = Set(glimpses.known.map(\.digest))
-        for token in glimpses.opening
-        where allowed.contains(token.digest) && !known.contains(token.digest) {
+        for token in glimpses.opening where allowed.contains(token.digest) {
             throw fail("L3", "\(token.digest) was allowed before its entry was durable")
         }
         for token in glimpses.known where allowed.contains(token.digest) {
             let reason = laws.history.invalidity(
-                token: "\(token.digest)", audience: token.system.text, at: time.now)
+                token: "\(token.digest)",
+                audience: token.system.text,
+                at: time.now
+            )
             guard let reason, reason != "activated again elsewhere" else { continue }
             throw fail("L3", "\(token.digest) was allowed after the decision: \(reason)")
         }
@@ -240,7 +242,11 @@ package struct World {
         trusted = TrustedClock(source: clock, stored: try disk.head()?.mark, bounds: ClockBounds())
         table = ValidityTable(clock: trusted)
         for token in tokens.suffix(1) {
-            guard case .failure(.cannotRecord) = table.check(token: token.digest, audience: token.system)
+            guard
+                case .failure(.cannotRecord) = table.check(
+                    token: token.digest,
+                    audience: token.system
+                )
             else { throw fail("L12", "a check was answered before recovery") }
         }
         engine = try Engine(

@@ -6,7 +6,6 @@ struct EventAnswer: Decodable, Sendable {
     struct Condition: Decodable, Sendable {
         let number: Int
         let text: String
-        let attestedBy: String?
         let attestedAt: WireTime?
     }
 
@@ -30,7 +29,6 @@ struct EventAnswer: Decodable, Sendable {
     let declaredAt: WireTime?
     let opensAt: WireTime?
     let closesAt: WireTime?
-    let capAt: WireTime?
     let endsAt: WireTime?
     let remainingSeconds: Int64?
     let approvalDue: WireTime?

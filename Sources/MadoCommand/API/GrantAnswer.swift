@@ -7,8 +7,6 @@ struct GrantAnswer: Decodable, Sendable {
     let event: String
     let person: String
     let name: String?
-    let employer: String?
-    let relation: String?
     let systems: [String]
     let purpose: String
     let terminal: String?
@@ -17,12 +15,8 @@ struct GrantAnswer: Decodable, Sendable {
     /// Absent: it follows the event.
     let notAfter: WireTime?
     let endsAt: WireTime?
-    let grantedBy: String?
-    let grantedAt: WireTime?
     /// The systems for which it is activated now.
     let activeSystems: [String]?
-
-    var purposeMessage: Message { Purpose(rawValue: purpose)?.message ?? .quoted(purpose) }
 }
 
 struct GrantsAnswer: Decodable, Sendable {

@@ -11,6 +11,8 @@ package struct Problem: Sendable {
     package let retryAfter: Int?
     /// The answer itself.
     package let body: String
+    /// What this command line can do about it, beside what the daemon says.
+    package var hint: Message?
 
     /// Nil if the answer is not a problem.
     package init?(_ response: APIResponse) {

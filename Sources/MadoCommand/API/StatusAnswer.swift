@@ -82,7 +82,6 @@ struct PersonAnswer: Decodable, Sendable {
     let name: String?
     let employer: String?
     let employerName: String?
-    let relation: String?
     let roles: [String]?
     let groups: [String]?
     let epoch: Int?

@@ -52,7 +52,10 @@ extension Session {
             let text = try contents(of: path)
             line = String(text.prefix { !$0.isNewline })
         }
-        guard !line.isEmpty else { throw .stopped(FailureText.emptyFile(path), .unreachable) }
+        guard !line.isEmpty else {
+            let reason = path == "-" ? FailureText.emptyInput : FailureText.emptyFile(path)
+            throw .stopped(reason, .unreachable)
+        }
         return line
     }
 

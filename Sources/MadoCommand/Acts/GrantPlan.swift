@@ -137,7 +137,6 @@ extension PersonAnswer {
         name = nil
         employer = nil
         employerName = nil
-        relation = nil
         roles = nil
         groups = nil
         epoch = nil

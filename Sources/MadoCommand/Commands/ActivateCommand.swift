@@ -67,6 +67,7 @@ struct ActivateCommand: MadoVerb {
             return .done
         }
         let answer = try session.read(response, as: TokenAnswer.self)
+        try session.print([session.speech.foreign(answer.accessToken)])
         session.note(AccessText.activated)
         session.note(
             AccessText.until(
@@ -74,13 +75,26 @@ struct ActivateCommand: MadoVerb {
                 remaining: .seconds(answer.expiresIn)
             )
         )
-        session.note(
-            AccessText.limits(
-                event: answer.madoEventName,
-                purpose: answer.madoPurpose.flatMap { Purpose(rawValue: $0) }?.message
-            )
-        )
-        try session.print([session.speech.foreign(answer.accessToken)])
+        let name = await session.eventName(of: answer)
+        let purpose = await session.purpose(of: answer)
+        session.note(AccessText.limits(event: name, purpose: purpose?.message))
         return .done
+    }
+}
+
+/// What the limits are called: the token is there already, so that nothing fails for a name.
+extension Session {
+    fileprivate func eventName(of answer: TokenAnswer) async -> String? {
+        if let name = answer.madoEventName { return name }
+        guard let id = answer.madoEvent else { return nil }
+        let event: EventAnswer? = try? await get("/v1/events/\(id)")
+        return event?.name
+    }
+
+    fileprivate func purpose(of answer: TokenAnswer) async -> Purpose? {
+        if let code = answer.madoPurpose { return Purpose(rawValue: code) }
+        guard let id = answer.madoGrant, let event = answer.madoEvent else { return nil }
+        let grants = try? await grants(of: event)
+        return grants?.first { $0.id == id }.flatMap { Purpose(rawValue: $0.purpose) }
     }
 }

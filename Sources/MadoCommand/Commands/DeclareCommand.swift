@@ -89,8 +89,8 @@ struct DeclareCommand: MadoVerb {
             in: session,
             yes: opening.yes
         )
-        let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
-            let body = Body(
+        let body = { (code: String?) in
+            Body(
                 standby: prepared?.id,
                 kind: fresh?.kind.rawValue,
                 name: fresh?.name,
@@ -102,10 +102,24 @@ struct DeclareCommand: MadoVerb {
                 opensAt: opens.map(JST.machine),
                 totp: code
             )
-            return APIRequest(.post, "/v1/events/declare", body: try Wire.json(body))
         }
+        let response = try await send(body, session)
         try session.reportEvent(response, lines: outcome)
         return .done
+    }
+
+    private func send(
+        _ body: (String?) -> Body,
+        _ session: Session
+    ) async throws(CommandFailure) -> APIResponse {
+        do {
+            return try await session.act(totp: opening.totp) { code throws(CommandFailure) in
+                APIRequest(.post, "/v1/events/declare", body: try Wire.json(body(code)))
+            }
+        } catch .refused(var problem) where problem.code == Refusal.approvalRequired.rawValue {
+            problem.hint = FailureText.approvalFirst
+            throw .refused(problem)
+        }
     }
 
     private func approvalOrder() throws(CommandFailure) -> ApprovalOrder {

@@ -75,7 +75,8 @@ struct EnrolWholeCommand: MadoVerb {
             } catch .refused(let problem)
                 where problem.code == Refusal.factorWrong.rawValue && triesLeft > 0
             {
-                session.note(AccessText.wrongFirstCode)
+                let text = problem.text.map { $0.what + $0.next }
+                session.note(text ?? AccessText.wrongFirstCode)
             }
         }
         return .refused

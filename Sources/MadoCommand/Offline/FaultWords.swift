@@ -1,9 +1,9 @@
-import Ledger
-import Messages
+package import Ledger
+package import Messages
 
 extension LedgerFault {
     /// What is wrong, with the number of the entry.
-    var message: Message {
+    package var message: Message {
         switch self {
         case .altered(let seq): FaultText.altered(seq)
         case .undecodable(let seq, let fault): FaultText.undecodable(seq, fault.message)

@@ -1,16 +1,16 @@
-import BrokerCore
+package import BrokerCore
 import Messages
-import SiteFiles
+package import SiteFiles
 
 /// Fills the empty `person_id` cells of a roster file and leaves every other byte as it is.
 ///
 /// Works on bytes: in UTF-8 and in CP932 alike, a comma, a quotation mark or a line end is never
 /// part of another character.
-enum RosterNumbering {
+package enum RosterNumbering {
     /// The numbered file; `draw` gives random ids.
     ///
     /// Throws what is wrong with the file, once numbered, so that no half-right roster comes out.
-    static func number(
+    package static func number(
         _ bytes: [UInt8],
         file: String,
         draw: () -> PersonID
@@ -48,7 +48,7 @@ enum RosterNumbering {
     }
 
     /// An id that says nothing about the person: `P-` and eight digits without I, L, O and U.
-    static func randomID(using generator: inout some RandomNumberGenerator) -> PersonID {
+    package static func randomID(using generator: inout some RandomNumberGenerator) -> PersonID {
         let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
         let drawn = (0..<8).map { _ in
             digits[Int.random(in: digits.indices, using: &generator)]

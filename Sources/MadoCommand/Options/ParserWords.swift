@@ -43,7 +43,8 @@ enum ParserWords {
                 : rest.firstRange(of: "'. ")?.lowerBound ?? rest.firstRange(of: "' ")?.lowerBound
                     ?? rest.lastIndex(of: "'")
             guard let end else { continue }
-            return form.before + rest[..<end] + form.after
+            let quoted = String(rest[..<end]).replacing("', '", with: "」「")
+            return form.before + quoted + form.after
         }
         return withSentences(String(message))
     }

@@ -21,6 +21,7 @@ enum RefusalLines {
                     + speech.text(FailureText.unknownRefusal(problem.code))
             ]
         }
+        if let hint = problem.hint { lines.append(speech.text(hint)) }
         if let seconds = problem.retryAfter {
             lines.append(speech.text(FailureText.retryAfter(seconds)))
         }

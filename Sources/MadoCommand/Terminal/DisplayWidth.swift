@@ -78,10 +78,10 @@ private func pieces(of text: Substring) -> [String] {
             result.append(String(character))
         }
         // A quoted command stays on one line, to be copied.
-        if isCommand, character == "'" || character == "」" {
-            isCommand = false
-        } else if let word = result.last, word.hasSuffix("'mado") || word.hasSuffix("「mado") {
-            isCommand = true
+        if isCommand {
+            isCommand = character != "'" && character != "」"
+        } else if let word = result.last, word.count == 2, "'「".contains(word.first ?? " ") {
+            isCommand = character.isASCII && character.isLetter
         }
     }
     return result

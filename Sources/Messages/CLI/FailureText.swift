@@ -34,6 +34,11 @@ package enum FailureText {
         )
     }
 
+    package static let emptyInput = Message(
+        "標準入力の1行目に内容がありません。",
+        "The standard input has nothing on its first line."
+    )
+
     /// A refusal of a newer daemon, whose sentences are not known here.
     package static func unknownRefusal(_ code: String) -> Message {
         let code = Message.quoted(code)
@@ -46,6 +51,12 @@ package enum FailureText {
     package static let why = Message("理由: ", "Why: ")
     package static let next = Message("次に: ", "Next: ")
     package static let refused = Message("拒否: ", "Refused: ")
+
+    /// A declaration that cannot be active at once can wait for its approval.
+    package static let approvalFirst = Message(
+        "--approval first を付けて宣言すると、承認待ちになります。",
+        "Declared with --approval first, it waits for the approval."
+    )
 
     package static func retryAfter(_ seconds: Int) -> Message {
         Message("\(seconds)秒後に再び受け付けます。", "Try again in \(seconds) s.")

@@ -78,15 +78,15 @@ package enum OptionText {
 
     package static let historyEvent = Message("この事象だけ", "Only this event.")
     package static let what = Message(
-        "history、events、credentials のどれか",
-        "Which record; history is that of grants."
+        "history、events、credentials、suspensions",
+        "history, events, credentials or suspensions."
     )
     package static let csv = Message(
         "全件をCSVで書くファイル（- は標準出力）",
         "Write everything to FILE; - is stdout."
     )
     package static let codePersons = Message("発行する人の番号（複数可）", "Ids of those who get a code.")
-    package static let codeAll = Message("名簿の全員", "Everybody.")
+    package static let codeAll = Message("コードをまだ受けていない全員", "Everybody who has none yet.")
     package static let rosterFile = Message("名簿ファイル（roster.csv）", "A roster.csv.")
     package static let ledgerPath = Message(
         "証跡のファイル、または出力のフォルダー",

@@ -20,12 +20,14 @@ enum Answers {
         let approval =
             approved
             ? """
-            "approved_by":"P-OP2","approved_by_name":"当直 乙","approved_at":"2022-09-19T22:30:00+09:00",
+            "approved_by":"P-OP2","approved_by_name":"当直 乙",
+            "approved_at":"2022-09-19T22:30:00+09:00",
             """ : ""
         return """
             {"id":"\(id)","kind":"\(kind)","name":"\(name)","state":"\(state)","drill":false,
             "areas":["36","37"],"systems":["sys-1"],"conditions":[],\(approval)\(more)
-            "declared_by":"P-OP1","declared_by_name":"当直 甲","declared_at":"2022-09-19T22:10:00+09:00",
+            "declared_by":"P-OP1","declared_by_name":"当直 甲",
+            "declared_at":"2022-09-19T22:10:00+09:00",
             "opens_at":"2022-09-19T22:10:00+09:00","closes_at":"\(closes)",
             "cap_at":"2022-09-26T22:10:00+09:00","ends_at":"\(ends ?? closes)",
             "remaining_seconds":\(remaining),"approval_due":"2022-09-20T04:10:00+09:00",
@@ -125,6 +127,12 @@ enum Answers {
             suspended: true,
             clockSure: false,
             more: #""resume_requested_by":"P-OP2","#
+        ),
+        "status-doubt": status(
+            events: [],
+            grants: [],
+            clockSure: false,
+            more: #""wall":"2022-09-20T05:07:00+09:00","#
         ),
         "status-figures": status(
             events: [],

@@ -1,6 +1,5 @@
 import Foundation
 import MadoCommand
-import Testing
 
 /// One command line of a transcript file with everything that it must do.
 ///
@@ -15,7 +14,7 @@ import Testing
 ///     ja 1: …                       a line of the standard output, in Japanese
 ///     en 2: …                       a line of the standard error output, in English
 ///     C 1: …                        likewise in the C locale, if there is any such line
-struct TranscriptBlock: Sendable, CustomTestStringConvertible {
+struct TranscriptBlock: Sendable {
     var title = ""
     var arguments: [String] = []
     var isTerminal = false
@@ -24,8 +23,6 @@ struct TranscriptBlock: Sendable, CustomTestStringConvertible {
     var answers: [Result<APIResponse, TransportFailure>] = []
     var exit: Int32 = 0
     var lines: [String: [String]] = [:]
-
-    var testDescription: String { title }
 
     var script: [Exchange] {
         zip(requests, answers).map { Exchange($0, answer: $1) }
@@ -97,7 +94,6 @@ enum TranscriptFile {
         case "<": block.answers.append(try answer(rest))
         case "exit": block.exit = try Int32(rest) ?? { throw Malformed(line: line) }()
         case "ja", "en", "C":
-            if rest.isEmpty { block.lines["\(word) 1", default: []] += []; return }
             guard let mark = rest.first, rest.dropFirst().first == ":" else {
                 throw Malformed(line: line)
             }
