@@ -211,6 +211,21 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "BrokerHTTPTests",
+            dependencies: [
+                "Broker",
+                "BrokerCore",
+                "BrokerHTTP",
+                "BrokerTesting",
+                "Credentials",
+                "Messages",
+                logging,
+                nioCore,
+                nioPosix,
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MadoCommandTests",
             dependencies: [
                 "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "Messages", "SiteFiles",

@@ -22,6 +22,13 @@ package struct EnrolmentOffer: Sendable {
     package let base32: Secret
 }
 
+/// Begun factors whose first code was right, not active yet.
+package struct VerifiedEnrolment: Sendable {
+    /// The TOTP step of that code.
+    package let step: Int64
+    fileprivate let pending: PendingFactors
+}
+
 /// How a person alone gets their factors (law L9: who issues the code never knows them).
 ///
 /// The roster administrator issues a code; the person begins with it and a passphrase of their
@@ -121,27 +128,36 @@ package struct Enrolment: Sendable {
         )
     }
 
-    /// Activates what was begun, on the first code that the application shows.
+    /// Compares the first code that the application shows with what was begun; changes nothing.
     ///
-    /// - Returns: The TOTP step of that code. The caller has it recorded as burnt, so that the
-    ///   same code does not also activate a credential.
-    package func confirm(
+    /// `now`, the believed time, bounds the enrolment code; `wall` is the machine's own clock,
+    /// which telephones follow. The caller has the step recorded as burnt, so that the same code
+    /// does not also activate a credential, and then calls ``activate(_:of:)``.
+    package func verifyFirstCode(
         _ person: PersonID,
         totp: String,
-        now: Instant
-    ) async throws -> Int64 {
+        now: Instant,
+        wall: Instant
+    ) async throws -> VerifiedEnrolment {
         guard let pending = try await directory.pending(of: person) else {
             throw EnrolmentError.notBegun
         }
         guard now < pending.code.expiresAt else { throw EnrolmentError.codeExpired }
         let secret = try sealer.open(pending.factors.sealedTOTP, for: person)
-        guard let step = TOTP.matchingStep(code: totp, secret: secret, at: now) else {
+        guard let step = TOTP.matchingStep(code: totp, secret: secret, at: wall) else {
             throw EnrolmentError.totpWrong
         }
-        guard try await directory.confirm(pending, of: person) else {
+        return VerifiedEnrolment(step: step, pending: pending)
+    }
+
+    /// Makes the verified factors the person's active ones and consumes the code.
+    ///
+    /// May be repeated after the directory's own error; throws ``EnrolmentError/notBegun`` if
+    /// exactly these factors wait no longer.
+    package func activate(_ verified: VerifiedEnrolment, of person: PersonID) async throws {
+        guard try await directory.confirm(verified.pending, of: person) else {
             throw EnrolmentError.notBegun
         }
-        return step
     }
 
     private func standingCode(

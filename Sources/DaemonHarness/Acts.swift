@@ -5,6 +5,7 @@ package import Credentials
 package enum Acts {
     package static func declare(
         _ kind: String,
+        approval: String? = nil,
         totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
@@ -14,9 +15,14 @@ package enum Acts {
                 name: "試験 \(kind)",
                 areas: ["37"],
                 systems: ["sys-1"],
+                approval: approval,
                 totp: totp
             )
         )
+    }
+
+    package static func approve(_ event: String) throws -> HTTPRequest {
+        HTTPRequest("POST", "/v1/events/\(event)/approve", body: "{}")
     }
 
     package static func close(_ event: String) throws -> HTTPRequest {
@@ -77,6 +83,7 @@ private struct DeclareBody: Encodable {
     let name: String
     let areas: [String]
     let systems: [String]
+    let approval: String?
     let totp: String?
 }
 

@@ -69,11 +69,16 @@ package struct Daemon {
             notifier: notifier,
             logger: logger
         )
-        var services: [any Service] = [sequencer, reloader] + listeners + [ready]
+        var services: [any Service] = [reloader] + listeners + [ready]
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
+        // When nothing can be recorded any more, those who wait are told so before the end.
+        let recording = ServiceGroupConfiguration.ServiceConfiguration(
+            service: sequencer,
+            failureTerminationBehavior: .gracefullyShutdownGroup
+        )
         let serviceGroup = ServiceGroup(
             configuration: .init(
-                services: services,
+                services: [recording] + services.map { .init(service: $0) },
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger
             )
@@ -107,7 +112,7 @@ package struct Daemon {
             ),
             random: ports.random,
             names: NameBook(directory: stores.directory),
-            callers: CallerTable(site.callers),
+            callers: CallerTable(recovery.admitted(site.callers)),
             company: site.config.company,
             areas: site.areas.map { ($0.id, $0.name) },
             ledger: stores.reader,

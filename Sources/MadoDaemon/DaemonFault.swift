@@ -11,6 +11,10 @@ package enum DaemonFault: Error {
     case store(path: String, any Error)
     case origin(String)
     case register(Refusal)
+    /// The roster names nobody of those who are on the register.
+    case emptiedRoster
+    /// Anything else that kept the daemon from starting, such as a socket in use.
+    case start(any Error)
 
     /// What a person reads on standard error and in the journal.
     package var message: Message {
@@ -31,6 +35,16 @@ package enum DaemonFault: Error {
             Message(
                 "台帳の名前 \(origin) は署名鍵の名前に使えません。",
                 "The ledger origin \(asciiOnly(origin)) cannot name a signing key."
+            )
+        case .emptiedRoster:
+            Message(
+                "名簿に、登録済みの人が一人もいません。取り違えのおそれがあるため読み込みません。",
+                "The roster names nobody who is registered. It may be the wrong file; not loaded."
+            )
+        case .start(let error):
+            Message(
+                "起動できません: \(error)",
+                "The daemon cannot start: \(asciiOnly("\(error)"))"
             )
         case .register(let refusal):
             Message(

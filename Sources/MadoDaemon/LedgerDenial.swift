@@ -12,6 +12,15 @@ enum LedgerDenial {
         )
     }
 
+    /// It could not be read or written at all: a damaged file, a full or read-only disk.
+    static func unusable(_ error: any Error) -> Message {
+        Message(
+            "台帳を読み書きできないため、すべての照会を拒否しています: \(error)",
+            "The ledger cannot be read or written, so every check is denied: "
+                + asciiOnly("\(error)")
+        )
+    }
+
     private static func place(of fault: LedgerFault) -> Message {
         switch fault {
         case .altered(let seq), .undecodable(let seq, _), .wrongSeq(let seq, _),

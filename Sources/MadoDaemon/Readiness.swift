@@ -36,6 +36,8 @@ struct ReadyAnnouncer: Service {
 
     func run() async throws {
         await readiness.wait()
+        // Cancelled while a socket could not be bound: nothing is ready.
+        guard !Task.isCancelled else { return }
         notifier.ready(status: denial.map { "denying: \($0.en)" } ?? "recording")
         logger.info("ready", metadata: ["state": denial == nil ? "recording" : "denying"])
         try? await gracefulShutdown()

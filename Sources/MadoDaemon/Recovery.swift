@@ -1,5 +1,6 @@
 import Broker
 import BrokerCore
+import BrokerHTTP
 import Credentials
 import Ledger
 import Logging
@@ -21,11 +22,13 @@ struct Recovery {
             doubt: site.config.clock.doubt,
             forwardJump: site.config.clock.forwardJump
         )
-        let stored = try stores.ledger.head()?.mark
+        let head = Result { try stores.ledger.head() }
+        let stored = (try? head.get())?.mark
         clock = TrustedClock(source: ports.clock, stored: stored, bounds: bounds)
         table = ValidityTable(clock: clock)
         do {
             let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+            _ = try head.get()
             var engine = try Engine(
                 store: stores.ledger,
                 signer: stores.signer,
@@ -40,7 +43,18 @@ struct Recovery {
             engine = nil
             denial = LedgerDenial.message(fault)
             logger.critical("the ledger does not verify", metadata: ["fault": "\(fault)"])
+        } catch let fault as DaemonFault {
+            throw fault
+        } catch {
+            engine = nil
+            denial = LedgerDenial.unusable(error)
+            logger.critical("the ledger cannot be used", metadata: ["error": "\(error)"])
         }
+    }
+
+    /// Only systems of the register may ask: a new row waits for two people like any other.
+    func admitted(_ callers: [CallerSystem]) -> [CallerSystem] {
+        callers.filter { engine?.state.register.systems[$0.system.id] != nil }
     }
 
     private static func loadRegister(
@@ -55,6 +69,7 @@ struct Recovery {
             epoch: engine.state.authority.epoch
         )
         difference.logWaiting(logger)
+        guard !difference.wouldEndEveryone else { throw DaemonFault.emptiedRoster }
         guard !difference.now.isEmpty else { return }
         let command = Command(
             caller: .daemon,

@@ -3,76 +3,77 @@ import SiteFiles
 
 /// What the company's files say differently from the register that the ledger holds.
 ///
-/// The first roster is the founding act and is taken whole. Afterwards what only narrows takes
-/// effect at once; what adds or loosens waits for two people (L9, design: files) and is named.
+/// The first roster is the founding act and is taken whole. Afterwards what narrows takes effect
+/// at once, also where the same row asks for more; what adds or loosens waits for two people (L9,
+/// design: files) and is named.
 struct RegisterDifference {
     /// Takes effect now.
-    let now: RegisterChange
+    private(set) var now = RegisterChange()
     /// Waits.
-    let waiting: RegisterChange
+    private(set) var waiting = RegisterChange()
+    /// The roster names nobody of the register: more likely the wrong file than the intention.
+    private(set) var wouldEndEveryone = false
 
     init(_ site: Site, _ register: Register, epoch: Int) {
         let persons = site.roster.map(\.person)
         let rosterEpoch = persons.map(\.epoch).max() ?? epoch
-        let systems = site.systems.map(\.system)
-        let terminals = site.terminals.map(\.terminal)
-        if register.isEmpty {
+        guard !register.isEmpty else {
             now = RegisterChange(
                 epoch: rosterEpoch,
                 policy: site.policy,
                 persons: persons,
-                terminals: terminals,
-                systems: systems
+                terminals: site.terminals.map(\.terminal),
+                systems: site.systems.map(\.system)
             )
-            waiting = RegisterChange()
             return
         }
-        var now = RegisterChange()
-        var waiting = RegisterChange()
-        if site.policy != register.policy {
-            if site.policy.isNoLooser(than: register.policy) {
-                now.policy = site.policy
-            } else {
-                waiting.policy = site.policy
-            }
-        }
         if rosterEpoch != epoch { waiting.epoch = rosterEpoch }
+        compare(site.policy, register.policy)
+        compare(persons, register)
+        compare(terminals: site.terminals.map(\.terminal), register)
+        compare(systems: site.systems.map(\.system), register)
+    }
+
+    private mutating func compare(_ wanted: Policy, _ current: Policy) {
+        let common = wanted.common(with: current)
+        if !current.isNoLooser(than: common) { now.policy = common }
+        if !wanted.isNoLooser(than: common) { waiting.policy = wanted }
+    }
+
+    private mutating func compare(_ persons: [Person], _ register: Register) {
         let listed = Set(persons.map(\.id))
-        now.endedPersons = register.personOrder.filter { !listed.contains($0) }
-            .map { .init(id: $0, cause: .personRemoved) }
-        for person in persons where register.persons[person.id] != person {
-            if let current = register.persons[person.id], person.isNoWider(than: current) {
-                now.persons.append(person)
-            } else {
-                waiting.persons.append(person)
+        let ended = register.personOrder.filter { !listed.contains($0) }
+        wouldEndEveryone = !ended.isEmpty && ended.count == register.personOrder.count
+        now.endedPersons = ended.map { .init(id: $0, cause: .personRemoved) }
+        for wanted in persons {
+            guard let current = register.persons[wanted.id] else {
+                waiting.persons.append(wanted)
+                continue
             }
+            let common = wanted.common(with: current)
+            if common != current { now.persons.append(common) }
+            if common != wanted { waiting.persons.append(wanted) }
         }
-        let keptTerminals = Set(terminals.map(\.id))
-        now.endedTerminals = register.terminalOrder.filter { !keptTerminals.contains($0) }
+    }
+
+    /// A terminal that moved or changed its kind is no longer the one of the ledger.
+    private mutating func compare(terminals: [Terminal], _ register: Register) {
+        let kept = terminals.filter { register.terminals[$0.id] == $0 }.map(\.id)
+        now.endedTerminals = register.terminalOrder.filter { !kept.contains($0) }
         waiting.terminals = terminals.filter { register.terminals[$0.id] != $0 }
-        let keptSystems = Set(systems.map(\.id))
-        now.endedSystems = register.systemOrder.filter { !keptSystems.contains($0) }
-        waiting.systems = systems.filter { register.systems[$0.id] != $0 }
-        self.now = now
-        self.waiting = waiting
     }
-}
 
-extension Person {
-    /// May this row do nothing that `current` may not?
-    fileprivate func isNoWider(than current: Person) -> Bool {
-        employer == current.employer && relation == current.relation
-            && contract == current.contract && epoch == current.epoch
-            && roles.allSatisfy(current.roles.contains)
-            && groups.allSatisfy(current.groups.contains)
-            && (uid == current.uid || uid == nil)
-            && !(validFrom ?? .distantPast < current.validFrom ?? .distantPast)
-            && !(current.validTo ?? .distantFuture < validTo ?? .distantFuture)
-            && !(current.educatedOn ?? .distantPast < educatedOn ?? .distantPast)
+    private mutating func compare(systems: [System], _ register: Register) {
+        let listed = Set(systems.map(\.id))
+        now.endedSystems = register.systemOrder.filter { !listed.contains($0) }
+        for wanted in systems {
+            guard let current = register.systems[wanted.id] else {
+                waiting.systems.append(wanted)
+                continue
+            }
+            let common = wanted.common(with: current)
+            if common != current { now.systems.append(common) }
+            if common != wanted { waiting.systems.append(wanted) }
+        }
     }
-}
-
-extension Instant {
-    fileprivate static let distantPast = Instant(millisecondsSince1970: .min)
-    fileprivate static let distantFuture = Instant(millisecondsSince1970: .max)
 }

@@ -48,7 +48,8 @@ struct Reloader: Service {
                 epoch: engine.state.authority.epoch
             )
         }
-        guard let difference else { return }
+        guard let difference else { throw DaemonFault.register(.overloaded) }
+        guard !difference.wouldEndEveryone else { throw DaemonFault.emptiedRoster }
         difference.logWaiting(logger)
         if !difference.now.isEmpty {
             let command = Command(
@@ -66,6 +67,7 @@ struct Reloader: Service {
         }
         try await directory.setProfiles(site.profiles)
         doors.names.forget()
-        doors.callers.replace(site.callers)
+        let known = await doors.sequencer.read { Set($0.state.register.systemOrder) }
+        doors.callers.replace(site.callers.filter { known?.contains($0.system.id) == true })
     }
 }

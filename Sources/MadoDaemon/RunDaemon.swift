@@ -1,3 +1,4 @@
+import Broker
 import BrokerCore
 import Glibc
 import Logging
@@ -15,6 +16,10 @@ package func runDaemon(configPath: String, ports: Ports) async {
     } catch let fault as DaemonFault {
         say(fault.message)
         if case .files = fault { exit(EX_CONFIG) }
+        exit(EXIT_FAILURE)
+    } catch let error where !(error is StateUnknown) {
+        logger.critical("not started, or stopped", metadata: ["error": "\(error)"])
+        say(DaemonFault.start(error).message)
         exit(EXIT_FAILURE)
     } catch {
         logger.critical("stopped", metadata: ["error": "\(error)"])

@@ -12,16 +12,19 @@ final class SystemClock: ClockSource {
     private let synchronised = Mutex((askedAt: Int64.min, answer: false))
 
     init() {
+        let file = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
         // systemd passes it where `ProcSubset=pid` hides the file.
         let passed = ProcessInfo.processInfo.environment["MADO_BOOT_ID"]
-        let file = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        bootID = (passed ?? file ?? "unknown").trimmingCharacters(in: .whitespacesAndNewlines)
+        bootID = (file ?? passed ?? "unknown").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// The wall clock first: a pause between the two readings must not look like a wall clock that
+    /// runs ahead.
     func read() -> ClockReading {
+        let wall = Self.milliseconds(CLOCK_REALTIME)
         let sinceBoot = Self.milliseconds(CLOCK_BOOTTIME)
         return ClockReading(
-            wall: Instant(millisecondsSince1970: Self.milliseconds(CLOCK_REALTIME)),
+            wall: Instant(millisecondsSince1970: wall),
             sinceBoot: Milliseconds(sinceBoot),
             bootID: bootID,
             isSynchronised: isSynchronised(at: sinceBoot)

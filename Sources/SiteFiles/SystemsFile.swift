@@ -43,7 +43,7 @@ package enum SystemsFile {
                     "id", "name", "screens", "operations", "enforcement", "terminal",
                     "residual_seconds",
                 ],
-                optional: ["fields", "uri_rules", "api_key_sha256"]
+                optional: ["fields", "uri_rules", "api_key_sha256", "drill"]
             )
             systems = blocks.compactMap { system($0, &reader) }
             reportDuplicates(systems, &reader)
@@ -76,6 +76,11 @@ package enum SystemsFile {
             "residual_seconds",
             .integer(min: 0, max: residualSecondsMax)
         ) { Values.integer($0, in: 0...residualSecondsMax) }
+        let isDrill =
+            reader.value(block, "drill", .oneOf(["true", "false"])) {
+                ["true": true, "false": false][$0]
+            }
+            ?? false
         let apiKey = reader.value(block, "api_key_sha256", .sha256) { Digest(hex: $0) }
         let rules = uriRules(block, screens: screens, operations: operations, &reader)
         guard let id, let name, let enforcement, let terminal, let residual else { return nil }
@@ -88,6 +93,7 @@ package enum SystemsFile {
                 operations: operations,
                 enforcement: enforcement,
                 terminal: terminal,
+                isDrill: isDrill,
                 residualSeconds: residual
             ),
             name: name,

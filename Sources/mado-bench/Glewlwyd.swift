@@ -5,8 +5,8 @@ import Foundation
 /// The peer: glewlwyd, an OAuth server in C with SQLite, issues tokens to the same number of
 /// clients. From Debian; started and ended here by its own process id.
 ///
-/// Once with its store on the same disk and once in memory, where no slow disk holds it back:
-/// the figure is taken against the faster of the two.
+/// Once with its store on the same disk, against which the figure is taken, and once in memory,
+/// where no disk holds it back: shown beside it.
 enum Glewlwyd {
     enum Outcome {
         case tokensPerSecond(onDisk: [Double], inMemory: [Double])

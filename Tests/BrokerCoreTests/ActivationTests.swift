@@ -125,6 +125,48 @@ struct ActivationTests {
         #expect(decision.entries.isEmpty)
     }
 
+    static let lookedAt: [(String, Refusal, @Sendable (inout Scene) throws -> Act)] = [
+        ("an unknown grant", .grantUnknown, { _ in activation(GrantID(drawn: 1)) }),
+        (
+            "another terminal", .terminalKind,
+            { activation(try $0.grant($0.approved()), terminal: Site.retailTerminal) }
+        ),
+        (
+            "throttled", .factorThrottled,
+            {
+                let grant = try $0.grant($0.approved())
+                for _ in 0..<4 { $0.activate(grant, factor: .wrong) }
+                return activation(grant)
+            }
+        ),
+    ]
+
+    @Test(arguments: lookedAt)
+    func `what is refused before the factors is counted, not written in the person's name`(
+        name: String,
+        refusal: Refusal,
+        act: @Sendable (inout Scene) throws -> Act
+    ) throws {
+        var scene = Scene()
+        guard case .activate(let activate, _) = try act(&scene) else { return }
+        let none = FactorEvidence.none
+        let look = scene.run(.activate(activate, .beforeFactors), by: .person(.en1), factor: none)
+        #expect(look.refusal == refusal)
+        #expect(look.tallied == refusal)
+        #expect(look.entries.isEmpty)
+        let opening = scene.run(.activate(activate, .withFactors), by: .person(.en1))
+        #expect(opening.refusal == refusal)
+        #expect(opening.entries.count == 1)
+    }
+
+    @Test func `whose an ended grant was is told to nobody else`() throws {
+        var scene = Scene()
+        let grant = try scene.grant(scene.approved())
+        scene.run(.revoke(.grants([grant])), by: .op1)
+        #expect(scene.activate(grant).decision.refusal == .grantEnded)
+        #expect(scene.activate(grant, by: .en2).decision.refusal == .grantUnknown)
+    }
+
     @Test func `one live credential for each grant and system`() throws {
         var scene = Scene()
         let grant = try scene.grant(scene.approved(), systems: [Site.systemA, Site.systemB])

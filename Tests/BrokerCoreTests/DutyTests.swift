@@ -122,6 +122,7 @@ struct DutyTests {
         let gone = RegisterChange.EndedPerson(id: Self.both.id, cause: .transferred)
         scene.load(RegisterChange(endedPersons: [gone]))
         scene.load(RegisterChange(persons: [Self.both]))
+        scene.enrol([Self.both.id])
         #expect(scene.run(.approve(event), by: Self.caller).refusal == .dutyConflict)
     }
 

@@ -79,6 +79,19 @@ struct FactorTests {
         #expect(scene.state.factors[.op2]?.failuresInARow == 0)
     }
 
+    @Test func `a code that served before counts as a wrong one, and says how long to wait`() {
+        var scene = Scene()
+        let act = Self.standbyAndAttest(&scene)
+        let used = FactorEvidence.totp(step: 50)
+        scene.run(.approve(EventID(drawn: 7)), by: .op2, factor: used)
+        for _ in 0..<4 {
+            #expect(scene.run(act, by: .op2, factor: used).refusal == .factorReplayed)
+        }
+        scene.pass(.seconds(1))
+        let slowed = scene.run(act, by: .op2, factor: .totp(step: 51)).outcome
+        #expect(slowed == .refused(.factorThrottled, retryAfter: .seconds(1)))
+    }
+
     @Test func `a code that was not looked at is not burnt`() {
         var scene = Scene()
         let act = Self.standbyAndAttest(&scene)

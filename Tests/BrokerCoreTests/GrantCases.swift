@@ -101,6 +101,9 @@ enum GrantCases {
         grant("to an empty group", .personUnknown) {
             act($0, &$1, persons: [], group: GroupID(unchecked: "SHIFT-Z"))
         },
+        grant("to somebody and an empty group", .personUnknown) {
+            act($0, &$1, group: GroupID(unchecked: "SHIFT-Z"))
+        },
         grant("to more than a thousand", .malformed) {
             let persons = (0...1_000).map { PersonID(unchecked: "P-\($0)") }
             return act($0, &$1, persons: persons)

@@ -37,7 +37,13 @@ struct GrantTests {
             return
         }
         #expect(outcomes.first == .refused(other, refusal))
-        let refused = RefusedAct(act: .grant, refusal: refusal, event: event, person: other)
+        // An id that no roster knows may be a name: it is not written (law L11).
+        let refused = RefusedAct(
+            act: .grant,
+            refusal: refusal,
+            event: event,
+            person: person?.id
+        )
         #expect(decision.entries.first?.fact == .actRefused(refused))
         #expect(scene.state.authority.grants[id] != nil)
     }
@@ -149,6 +155,38 @@ struct GrantTests {
             outcomes(scene.run(.revoke(.grants([long])), by: .op1))
                 == [.refused(long, .grantEnded)]
         )
+    }
+
+    @Test(arguments: [(Milliseconds.zero, true), (Milliseconds(-1), false)])
+    func `a grant that begins later is not held yet`(asked: Milliseconds, isHeld: Bool) throws {
+        var scene = Scene()
+        let event = scene.approved()
+        let begin = scene.now + .hours(1)
+        _ = try scene.grant(event, notBefore: begin)
+        let act = GrantCases.act(event, &scene, notBefore: begin + asked)
+        guard case .accepted(.granted(let outcomes)) = scene.run(.grant(act), by: .op3).outcome
+        else {
+            Issue.record("the act was refused as a whole")
+            return
+        }
+        #expect((outcomes == [.refused(.en1, .alreadyGranted)]) == isHeld)
+    }
+
+    @Test func `all that a person holds is revoked, however much, in groups`() throws {
+        var scene = Scene()
+        let event = scene.approved()
+        let begin = scene.now + .hours(2)
+        for index in 0..<1_002 {
+            // Each begins a little earlier than what is held, so that none is held already.
+            _ = try scene.grant(event, notBefore: begin - Milliseconds(Int64(index)))
+        }
+        let decision = scene.run(.revoke(.person(.en1)), by: .op1, factor: FactorEvidence.none)
+        #expect(outcomes(decision).count == 1_002)
+        let counts = decision.entries.map { entry -> Int in
+            if case .grantsEnded(event, let ids, _) = entry.fact { ids.count } else { 0 }
+        }
+        #expect(counts == [1_000, 2])
+        #expect(scene.state.authority.grants.isEmpty)
     }
 
     private func outcomes(_ decision: Decision) -> [RevokeOutcome] {

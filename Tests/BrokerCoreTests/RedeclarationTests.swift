@@ -90,6 +90,39 @@ struct RedeclarationTests {
         #expect(scene.run(act, by: .op3).refusal == .eventCapReached)
     }
 
+    @Test(arguments: strangers)
+    func `beside an open event of its kind another needs approval first and inherits its cap`(
+        name: String,
+        plan: EventPlan,
+        isBound: Bool
+    ) throws {
+        var scene = Scene()
+        let first = scene.approved(.of(.typhoon, systems: [Site.systemA]))
+        scene.pass(.hours(1))
+        let direct = DeclarationTests.declaration(&scene, plan: plan)
+        #expect(scene.run(direct, by: .op3).refusal == (isBound ? .approvalRequired : nil))
+        let second = scene.declare(plan, approval: .first, by: .op4)
+        // Not bound: the declaration just accepted is of the same kind and binds it.
+        let cap = try #require(scene.state.event(first)?.capAt)
+        let inherited = isBound ? cap : scene.now + .days(7)
+        #expect(scene.state.event(second)?.inheritedCapAt == inherited)
+        scene.run(.approve(second), by: .op2)
+        #expect(scene.state.event(second)?.capAt == inherited)
+    }
+
+    @Test func `of two that awaited approval the second inherits the cap of the first`() {
+        var scene = Scene()
+        let first = scene.declare(approval: .first)
+        let second = scene.declare(approval: .first, by: .op4)
+        #expect(scene.state.event(second)?.inheritedCapAt == nil)
+        scene.run(.approve(first), by: .op2)
+        let cap = scene.state.event(first)?.capAt
+        scene.pass(.minutes(30))
+        scene.run(.approve(second), by: .op2)
+        #expect(cap != nil)
+        #expect(scene.state.event(second)?.capAt == cap)
+    }
+
     @Test func `a cap that passes while approval is awaited opens nothing`() {
         var scene = Scene(
             policy: Site.policy {

@@ -165,19 +165,6 @@ struct RegisterTests {
         #expect(scene.state.authority.epoch == 1)
     }
 
-    @Test func `root prints each founding code once, and none after the first enrolment`() {
-        var scene = Scene()
-        let none = FactorEvidence.none
-        let all = Act.issueEnrolment([.op1, .op2])
-        #expect(scene.run(all, by: .root, factor: none).refusal == nil)
-        #expect(scene.run(all, by: .root, factor: none).tallied == .alreadyDone)
-        #expect(scene.run(.enrol(.op1), by: .person(.op1), factor: none).refusal == nil)
-        let other = Act.issueEnrolment([.op3])
-        #expect(scene.run(other, by: .root, factor: none).refusal == .actorUnknown)
-        #expect(scene.run(other, by: .op2).refusal == .roleMissing)
-        #expect(scene.run(other, by: .admin).refusal == nil)
-    }
-
     @Test func `an enrolment code serves once`() {
         var scene = Scene()
         let none = FactorEvidence.none

@@ -11,11 +11,13 @@ struct Scene {
     private var step: Int64 = 0
     private var drawn: UInt64 = 0
 
-    /// The company's files are loaded, for epoch 1.
+    /// The company's files are loaded, for epoch 1, and everybody has enrolled unless said
+    /// otherwise.
     init(
         policy: Policy = Site.policy(),
         persons: [Person] = Site.persons,
-        now: Instant = Site.start
+        now: Instant = Site.start,
+        isEnrolled: Bool = true
     ) {
         self.now = now
         load(
@@ -27,6 +29,17 @@ struct Scene {
                 systems: Site.systems
             )
         )
+        if isEnrolled { enrol(persons.map(\.id)) }
+    }
+
+    /// Takes the enrolments in as the ledger tells of them.
+    mutating func enrol(_ persons: [PersonID]) {
+        for id in persons {
+            let request = RequestID(drawn: draw())
+            state.apply(
+                Entry(at: now, actor: .person(id), request: request, fact: .personEnrolled(id))
+            )
+        }
     }
 
     /// Decides and applies. Without `factor` the caller gives what the act needs, with a new step.

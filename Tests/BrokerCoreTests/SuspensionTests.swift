@@ -76,6 +76,20 @@ struct SuspensionTests {
         #expect(outcome == .accepted(.resumeRequested(event)))
     }
 
+    @Test func `suspending again takes back the first half of a resumption`() throws {
+        var scene = Scene()
+        _ = scene.approved()
+        scene.suspend()
+        #expect(scene.run(.suspendAll, by: .op3).refusal == .alreadyDone)
+        scene.run(.resume(nil), by: .op1)
+        let decision = scene.run(.suspendAll, by: .op3)
+        #expect(decision.entries.map(\.fact) == [.authoritySuspended])
+        #expect(scene.run(.resume(nil), by: .op2).outcome == .accepted(.resumeRequested(nil)))
+        // One that waited too long leaves nothing to take back.
+        scene.pass(.hours(1))
+        #expect(scene.run(.suspendAll, by: .op3).refusal == .alreadyDone)
+    }
+
     @Test func `one event is resumed and the others stay stopped`() throws {
         var scene = Scene()
         let first = scene.approved()

@@ -139,7 +139,7 @@ struct WindowTests {
     @Test func `closing one event touches no other`() throws {
         var scene = Scene()
         let first = scene.approved()
-        let second = scene.approved()
+        let second = scene.approved(.of(.snow))
         let (token, _) = scene.activate(try scene.grant(second))
         scene.run(.close(first), by: .op1)
         #expect(scene.check(token) == nil)

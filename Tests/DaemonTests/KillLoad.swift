@@ -127,7 +127,8 @@ struct KillLoad: FleetScript {
             return (.close(event: event), try Acts.close(event))
         }
         if Int.random(in: 0..<8, using: &random) == 0 {
-            return (.declare, try Acts.declare("earthquake"))
+            // Beside an open event of its kind, a declaration needs approval first.
+            return (.declare, try Acts.declare("earthquake", approval: "first"))
         }
         guard let index = live.indices.randomElement(using: &random) else {
             return try drawGrant()
@@ -183,7 +184,7 @@ struct KillLoad: FleetScript {
         }
         if case .activate = request { awaitsActivation = false }
         guard response.status < 300 else {
-            try note(problem: response)
+            try note(problem: response, of: request)
             return
         }
         switch request {
@@ -197,14 +198,20 @@ struct KillLoad: FleetScript {
         }
     }
 
-    private mutating func note(problem response: HTTPResponse) throws {
+    private mutating func note(problem response: HTTPResponse, of request: Sent) throws {
         let problem = try response.decoded(ProblemAnswer.self)
         guard let refused = try Acknowledged.read(problem) else {
             faults.append("\(response.status) \(response.text)")
             return
         }
+        // Before the factors nobody is known to have asked: such a refusal is only counted (L13).
+        if case .activate = request, !Self.judgedByFactors.contains(refused.deed) { return }
         acknowledged.append(refused)
     }
+
+    private static let judgedByFactors: [Deed] = [
+        .refused(.factorMissing), .refused(.factorWrong), .refused(.factorReplayed),
+    ]
 
     private mutating func note(granted response: HTTPResponse, _ event: String) throws {
         let answer = try response.decoded(GrantAnswer.self)

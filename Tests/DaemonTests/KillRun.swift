@@ -61,18 +61,33 @@ struct KillRun {
             seed: seed
         )
         events = []
-        // All declared beforehand: whoever closes one may not declare its like for a day.
+        // All opened beforehand, each after the first with approval first: that is what a kind of
+        // which an event is open, or ended today, asks for.
         var (first, second) = (people[0], people[1])
         _ = try declare("earthquake", Staff.operator2, totp: second.nextCode())
         for index in 0..<kills {
             let totp = try index == 0 ? first.nextCode() : nil
-            events.append(try declare("typhoon", Staff.operator1, totp: totp))
+            let approval = index == 0 ? nil : "first"
+            let event = try declare("typhoon", Staff.operator1, approval, totp: totp)
+            if approval != nil { try approve(event) }
+            events.append(event)
         }
     }
 
-    private func declare(_ kind: String, _ staff: Staff, totp: String?) throws -> String {
-        try Client.unix(site.socketPath, uid: staff.uid).call(Acts.declare(kind, totp: totp))
+    private func declare(
+        _ kind: String,
+        _ staff: Staff,
+        _ approval: String? = nil,
+        totp: String?
+    ) throws -> String {
+        try Client.unix(site.socketPath, uid: staff.uid)
+            .call(Acts.declare(kind, approval: approval, totp: totp))
             .checked().decoded(EventAnswer.self).event.id
+    }
+
+    private func approve(_ event: String) throws {
+        _ = try Client.unix(site.socketPath, uid: Staff.operator2.uid)
+            .call(Acts.approve(event)).checked()
     }
 
     /// Runs all lives of the daemon and removes the site.

@@ -20,6 +20,8 @@ struct OracleTests {
         .personAttested(
             LawPerson(
                 id: id,
+                employer: "RETAIL-CO",
+                relation: "affiliate",
                 roles: roles,
                 epoch: 1,
                 validFrom: nil,
@@ -54,6 +56,10 @@ struct OracleTests {
         (0, .daemon, nil, person("P-OP3", ["operator"])),
         (0, .daemon, nil, person("P-EN1", ["entrustee"])),
         (0, .daemon, nil, person("P-EN2", ["entrustee"])),
+        (0, op1, nil, .enrolled("P-OP1")),
+        (0, op2, nil, .enrolled("P-OP2")),
+        (0, op3, nil, .enrolled("P-OP3")),
+        (0, en1, nil, .enrolled("P-EN1")),
         (
             0, .daemon, nil,
             .systemRegistered(LawSystem(id: "SYS-A", isDrill: false, needsTerminal: false))

@@ -30,6 +30,9 @@ package struct Engine {
     private let table: ValidityTable
     private var draws: RequestNumbers
     private var markedAt: Instant
+    /// Ends are being recorded that took effect longer than ``promptness`` ago.
+    private var isBehind = false
+    private static let promptness = Milliseconds.minutes(1)
     /// Did the last batch change an event's state? Its checkpoint is worth telling at once.
     package private(set) var movedEvent = false
     /// The signed checkpoint over all that is durable; nil while the ledger is empty.
@@ -99,12 +102,23 @@ package struct Engine {
         if let step = clock.takeNotice() {
             return command(.recordClock(step))
         }
-        if schedule.hasDue(by: stamp.now) {
-            return command(.recordDue(schedule.takeDue(by: stamp.now), late: late))
+        if let due = schedule.firstDue(by: stamp.now) {
+            // After a suspend, or a clock that was in doubt, ends are found long after they took
+            // effect although the process ran on.
+            isBehind = isBehind || stamp.now - due > Self.promptness
+            let items = schedule.takeDue(by: stamp.now)
+            return command(.recordDue(items, late: late || isBehind))
         }
-        if !state.backlog.isEmpty { return command(.recordEnds(late: late)) }
+        if !state.backlog.isEmpty { return command(.recordEnds(late: late || isBehind)) }
+        isBehind = false
         let due = tallies.takeDue(at: stamp.now)
         return due.isEmpty ? nil : command(.recordTally(due))
+    }
+
+    /// What must still be written before the daemon stops; nil if nothing.
+    mutating func lastChore() -> Command? {
+        let rest = tallies.takeAll()
+        return rest.isEmpty ? nil : command(.recordTally(rest))
     }
 
     /// Keeps the time durable while nothing is recorded (design: the mark, every ten seconds).

@@ -83,7 +83,8 @@ struct ExpirySchedule {
         return items
     }
 
-    func hasDue(by now: Instant) -> Bool {
-        alarms.min.map { $0.at <= now } ?? false
+    /// When the oldest due item fell due; nil if none is due by `now`.
+    func firstDue(by now: Instant) -> Instant? {
+        alarms.min.flatMap { $0.at <= now ? $0.at : nil }
     }
 }

@@ -24,6 +24,12 @@ struct FailureTallies {
         )
     }
 
+    /// Everything counted so far, for the last entry before a stop.
+    mutating func takeAll() -> [FailureTally] {
+        defer { tallies = [] }
+        return tallies
+    }
+
     /// The tallies whose minute is over, in the order in which they began.
     mutating func takeDue(at now: Instant) -> [FailureTally] {
         let due = tallies.filter { now - $0.since >= Self.minute }

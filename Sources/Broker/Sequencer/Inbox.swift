@@ -73,9 +73,12 @@ final class Inbox: Sendable {
 
 extension Act {
     /// Does it only end or narrow? Then it is taken in even when the inbox is full.
+    ///
+    /// So is the watchdog's probe: turned away at the door, it would say nothing about the loop.
     package var isEnd: Bool {
         switch self {
-        case .shorten, .close, .withdraw, .suspendAll, .revoke, .recordDue, .recordEnds: true
+        case .shorten, .close, .withdraw, .suspendAll, .revoke, .recordDue, .recordEnds, .probe:
+            true
         default: false
         }
     }

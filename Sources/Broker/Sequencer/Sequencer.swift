@@ -71,12 +71,12 @@ package final class Sequencer: Service, Sendable {
 
     // MARK: - The loop
 
-    /// Runs until graceful shutdown, or throws ``StateUnknown``.
+    /// Runs until graceful shutdown or cancellation, or throws ``StateUnknown``.
     package func run() async throws {
         // Nothing can be recorded: the doors go on denying until the daemon is stopped.
         guard canRecord else { return try await gracefulShutdown() }
         let (ticker, inbox) = (ticker, inbox)
-        try await withGracefulShutdownHandler {
+        try await withTaskCancellationOrGracefulShutdownHandler {
             let ticking = Task {
                 for await _ in ticker.ticks() { inbox.nudge() }
             }
@@ -84,21 +84,28 @@ package final class Sequencer: Service, Sendable {
             try await Task(executorPreference: SequencerExecutor()) {
                 try await self.loop()
             }.value
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             inbox.close()
         }
     }
 
     private func loop() async throws {
         guard var engine = start.take() else { return }
-        for await _ in inbox.wakeups { try drain(&engine) }
-        try drain(&engine)
+        do {
+            for await _ in inbox.wakeups { try drain(&engine) }
+            try drain(&engine)
+            // A tally whose minute is not over would be lost with the process.
+            if let last = engine.lastChore() { _ = try engine.run([last]) }
+        } catch {
+            stopTaking([], engine)
+            throw error
+        }
     }
 
     /// Works off everything that waits, and at most one batch of housekeeping a turn.
     private func drain(_ engine: inout Engine) throws {
-        try engine.keepMark()
         while true {
+            try engine.keepMark()
             let items = inbox.drain(limit: Self.batchMax)
             let chore = engine.housekeeping()
             if items.isEmpty, chore == nil { return }

@@ -40,7 +40,7 @@ package struct TrustedTime: Sendable {
             isSure = true
             return
         }
-        if stored.bootID == reading.bootID {
+        if stored.bootID == reading.bootID, stored.boot <= reading.sinceBoot {
             mark = stored
             isSure = true
             return

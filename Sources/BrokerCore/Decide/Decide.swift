@@ -60,6 +60,12 @@ struct Desk {
         }
     }
 
+    /// What the factors count for: nothing, while the register knows of no enrolment. Whatever the
+    /// directory holds then is not, or no longer, the person's.
+    var factor: FactorEvidence {
+        person.map(register.enrolled.contains) == true ? command.factor : .none
+    }
+
     var actor: Actor {
         switch command.caller {
         case .uid(let uid): person.map { .person($0) } ?? .uid(uid)
@@ -108,6 +114,11 @@ extension Desk {
         return accept(facts, .recorded(ends: facts.count, more: false))
     }
 
+    /// How long the person's codes are not looked at yet; nil: they are.
+    var throttleDelay: Milliseconds? {
+        person.flatMap { state.factors[$0]?.delay(at: now) }
+    }
+
     /// Refuses, and records it where the caller is a person (law L13); others are counted.
     func refuse(
         _ act: ActName,
@@ -118,7 +129,8 @@ extension Desk {
         terminal: TerminalID? = nil,
         retryAfter: Milliseconds? = nil
     ) -> Decision {
-        let outcome = Outcome.refused(refusal, retryAfter: retryAfter)
+        let delay = retryAfter ?? (refusal == .factorThrottled ? throttleDelay : nil)
+        let outcome = Outcome.refused(refusal, retryAfter: delay)
         guard person != nil else {
             return Decision(entries: [], outcome: outcome, tallied: refusal)
         }
@@ -138,13 +150,23 @@ extension Desk {
     /// Nil while the person is throttled, for then the code was not looked at, and at an act that
     /// judges no factor: where a wrong code costs nothing, a right one must prove nothing.
     private var burntStep: Int64? {
-        guard command.act.judgesFactor, let step = command.factor.step, let person else {
-            return nil
-        }
+        guard command.act.judgesFactor, let step = factor.step, let person else { return nil }
         let standing = state.factors[person] ?? FactorStanding()
-        guard standing.delay(at: now) == nil, standing.lastStep.map({ $0 < step }) != false else {
-            return nil
-        }
-        return step
+        return standing.delay(at: now) == nil && standing.isNew(step) ? step : nil
+    }
+
+    /// An accepted enrolment burns the step of the code that proved the new factors, throttled or
+    /// not: the same code must open nothing afterwards (RFC 6238 §5.2).
+    func acceptEnrolment(of subject: PersonID) -> Decision {
+        let standing = state.factors[subject] ?? FactorStanding()
+        let step = command.factor.step.flatMap { standing.isNew($0) ? $0 : nil }
+        let entry = Entry(
+            at: now,
+            actor: actor,
+            request: command.request,
+            totpStep: step,
+            fact: .personEnrolled(subject)
+        )
+        return Decision(entries: [entry], outcome: .accepted(.enrolled(subject)))
     }
 }

@@ -3,33 +3,40 @@ extension Desk {
     /// Before the factors, everything cheap is checked; with them, everything again.
     func decideActivate(_ act: ActivateAct, _ stage: ActivationStage) -> Decision {
         guard person == act.person else {
-            return refuseActivation(act, unknownGrantRefusal(act))
+            return refuseActivation(act, stage, unknownGrantRefusal(act))
         }
         let live = authority.grants[act.grant].flatMap { live in
             live.grant.person == act.person ? live : nil
         }
         let event = live?.grant.event
         if let delay = throttleDelay(act) {
-            return refuseActivation(act, .factorThrottled, event: event, retryAfter: delay)
+            return refuseActivation(act, stage, .factorThrottled, event: event, retryAfter: delay)
         }
         // Codes that were shown are judged before all else, as in every opening act.
         if stage == .withFactors, let refusal = bothFactorsRefusal() {
-            return refuseActivation(act, refusal, event: event)
+            return refuseActivation(act, stage, refusal, event: event)
         }
-        guard let live else { return refuseActivation(act, unknownGrantRefusal(act)) }
+        guard let live else { return refuseActivation(act, stage, unknownGrantRefusal(act)) }
         if let refusal = activationRefusal(act, live.grant) {
-            return refuseActivation(act, refusal, event: event)
+            return refuseActivation(act, stage, refusal, event: event)
         }
         if stage == .beforeFactors { return accept([], .clearToVerify) }
         return activate(act, live.grant, live.tokens)
     }
 
+    /// Before the factors nobody has shown who they are: the named person's record must not grow
+    /// by what a stranger asked in their name, so such a refusal is counted instead (law L13).
     private func refuseActivation(
         _ act: ActivateAct,
+        _ stage: ActivationStage,
         _ refusal: Refusal,
         event: EventID? = nil,
         retryAfter: Milliseconds? = nil
     ) -> Decision {
+        if stage == .beforeFactors {
+            let outcome = Outcome.refused(refusal, retryAfter: retryAfter)
+            return Decision(entries: [], outcome: outcome, tallied: refusal)
+        }
         // A terminal that the ledger does not know is the caller's word, not a record.
         let terminal = act.terminal.flatMap { register.terminals[$0]?.id }
         return refuse(
@@ -42,10 +49,10 @@ extension Desk {
         )
     }
 
-    /// Another person's grant is as unknown as one that never was.
+    /// Another person's grant, ended or not, is as unknown as one that never was.
     private func unknownGrantRefusal(_ act: ActivateAct) -> Refusal {
-        guard person != nil else { return .personUnknown }
-        return state.endedGrants[act.grant] == nil ? .grantUnknown : .grantEnded
+        guard let person else { return .personUnknown }
+        return state.endedGrants[act.grant] == person ? .grantEnded : .grantUnknown
     }
 
     private func throttleDelay(_ act: ActivateAct) -> Milliseconds? {
@@ -85,7 +92,7 @@ extension Desk {
 
     /// Something known and something held, and never the same code twice.
     private func bothFactorsRefusal() -> Refusal? {
-        switch command.factor {
+        switch factor {
         case .none, .totp: return .factorMissing
         case .wrong: return .factorWrong
         case .passphraseAndTOTP: return factorRefusal()
@@ -95,7 +102,7 @@ extension Desk {
     private func activate(_ act: ActivateAct, _ grant: Grant, _ tokens: [Digest]) -> Decision {
         // Two callers cannot draw the same 256 bits; if they did, nobody gets the token.
         guard authority.credentials[act.token] == nil else {
-            return refuseActivation(act, .malformed, event: grant.event)
+            return refuseActivation(act, .withFactors, .malformed, event: grant.event)
         }
         let notAfter = authority.expiry(of: grant, credentialEnd: now + policy.credentialMax)
         let taken = tokens.compactMap { authority.credentials[$0]?.credential.id }

@@ -1,12 +1,16 @@
 /// 全停止 and its end, the clock's confirmation, and exports.
 extension Desk {
     /// Ends every credential at once and keeps the grants; one entry, by any one person (G9).
+    ///
+    /// While all is suspended already it still takes back what was resumed since, and the first
+    /// half of a resumption: who suspends now must not find it undone by one more person.
     func decideSuspendAll() -> Decision {
         if !isNobodyCaller, let refusal = actorRefusal([.operator, .approver]) {
             return refuse(.suspendAll, refusal)
         }
         let suspension = authority.suspension
-        guard !suspension.isStanding || !suspension.resumed.isEmpty else {
+        let isHalfResumed = state.pendingResume?.isWaiting(at: now) == true
+        guard !suspension.isStanding || !suspension.resumed.isEmpty || isHalfResumed else {
             return refuse(.suspendAll, .alreadyDone)
         }
         let live = state.eventOrder.reduce(0) { count, id in
@@ -51,6 +55,9 @@ extension Desk {
     }
 
     /// Two people accept the wall clock; meanwhile all is denied, so a sure clock is no condition.
+    ///
+    /// Both must have read the same clock: a time that is not the first one's plus what has passed
+    /// since, within ``Ceiling/clockAgreement``, is a request of its own.
     func decideConfirmClock(_ wall: Instant) -> Decision {
         if let refusal = shownFactorRefusal ?? actorRefusal([.operator, .approver])
             ?? factorRefusal()
@@ -62,6 +69,11 @@ extension Desk {
             return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested)
         }
         guard pending.by != person else { return refuse(.confirmClock, .approverConflict) }
+        let expected = pending.subject + (now - pending.at)
+        let apart = max(wall, expected) - min(wall, expected)
+        guard apart <= Ceiling.clockAgreement else {
+            return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested)
+        }
         return accept([.clockConfirmed(wall: wall)], .clockConfirmed)
     }
 

@@ -86,23 +86,25 @@ extension Desk {
         return Window(opensAt: now, closesAt: min(now + length, capAt), capAt: capAt)
     }
 
-    /// The cap of an event of this kind that ended lately and overlaps: the new one inherits it,
-    /// so that closing and declaring again is no way past a cap.
-    private func inheritedCap(of plan: EventPlan) -> Instant? {
+    /// The cap of an event of this kind that overlaps and is open, awaits approval, or ended
+    /// lately: the new one inherits it, so that neither closing and declaring again nor declaring
+    /// in advance is a way past a cap.
+    private func inheritedCap(of plan: EventPlan, except own: EventID? = nil) -> Instant? {
         state.eventOrder.compactMap { id -> Instant? in
-            guard let former = state.event(id), let endedAt = endOf(former),
-                now - endedAt < Ceiling.redeclaration, former.plan.kind == plan.kind,
-                former.plan.overlaps(plan)
+            guard id != own, let other = state.event(id), other.plan.kind == plan.kind,
+                other.plan.overlaps(plan)
             else { return nil }
-            return former.capAt
+            switch other.state(at: now) {
+            case .active: return other.capAt
+            case .awaiting: return other.inheritedCapAt
+            case .standby, .withdrawn: return nil
+            case .closed, .expired, .lapsed:
+                guard let endedAt = other.endedAt ?? other.endsAt,
+                    now - endedAt < Ceiling.redeclaration
+                else { return nil }
+                return other.capAt
+            }
         }.min()
-    }
-
-    /// When a window ended, recorded or not; nil for one that is open or never was.
-    private func endOf(_ event: Event) -> Instant? {
-        guard let opensAt = event.opensAt else { return nil }
-        if let endedAt = event.endedAt { return endedAt }
-        return event.isActive(at: now) || now < opensAt ? nil : event.endsAt
     }
 
     /// Did a declaration of this person lapse in the last 30 days?
@@ -132,10 +134,13 @@ extension Desk {
             return accept([.eventApproved(id, nil)], .event(id, event.state(at: now)))
         }
         if authority.suspension.isStanding { return refuse(.approve, .suspended, event: id) }
-        if let inherited = event.inheritedCapAt, inherited <= now {
+        // Another event may have opened or ended since the declaration.
+        let caps = [event.inheritedCapAt, inheritedCap(of: event.plan, except: id)]
+        let inherited = caps.compactMap { $0 }.min()
+        if let inherited, inherited <= now {
             return refuse(.approve, .eventCapReached, event: id)
         }
-        let window = opening(event.windowLength, event.limits, event.inheritedCapAt)
+        let window = opening(event.windowLength, event.limits, inherited)
         return accept([.eventApproved(id, window)], .event(id, .active))
     }
 

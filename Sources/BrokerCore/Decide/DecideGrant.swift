@@ -10,7 +10,9 @@ extension Desk {
         if let refusal = dutyRefusal(id) ?? termsRefusal(act) {
             return refuse(.grant, refusal, event: id)
         }
-        let persons = act.persons + (act.group.map(register.members) ?? [])
+        let members = act.group.map(register.members)
+        if let members, members.isEmpty { return refuse(.grant, .personUnknown, event: id) }
+        let persons = act.persons + (members ?? [])
         var seen: Set<PersonID> = []
         let distinct = persons.filter { seen.insert($0).inserted }
         guard (1...Ceiling.personsPerAct).contains(distinct.count) else {
@@ -92,7 +94,8 @@ extension Desk {
                     act: .grant,
                     refusal: refusal,
                     event: act.event,
-                    person: subject
+                    // An id that no roster knows may be anything, a name too (law L11).
+                    person: register.persons[subject]?.id
                 )
                 facts.append(.actRefused(refused))
                 outcomes.append(.refused(subject, refusal))
@@ -144,7 +147,8 @@ extension Desk {
         return educatedOn <= now && now - educatedOn < policy.educationMax
     }
 
-    /// A live grant of the same person that covers all that is asked, for at least as long.
+    /// A live grant of the same person that covers all that is asked, from no later and for at
+    /// least as long.
     private func holdsAlready(_ subject: PersonID, _ act: GrantAct) -> Bool {
         guard isHolder(subject, of: act.event), let closesAt = state.event(act.event)?.closesAt
         else { return false }
@@ -154,6 +158,7 @@ extension Desk {
                 held.purpose == act.purpose, held.place == act.place, held.scope == act.scope
             else { return false }
             return act.systems.allSatisfy(held.systems.contains)
+                && held.notBefore <= act.notBefore ?? now
                 && asked <= held.fixedEnd ?? closesAt
                 && (held.fixedEnd == nil || act.notAfter != .event)
         } == true
@@ -164,17 +169,23 @@ extension Desk {
     }
 
     /// 取り消し: ends grants now; it opens nothing and needs no factor.
+    ///
+    /// A person's grants end however many they are, in grouped entries: an end is never refused
+    /// for its size.
     func decideRevoke(_ act: RevokeAct) -> Decision {
         if let refusal = actorRefusal([.operator, .approver]) { return refuse(.revoke, refusal) }
         let ids: [GrantID]
         switch act {
-        case .grants(let named): ids = named
+        case .grants(let named):
+            guard named.count <= Ceiling.personsPerAct, hasNoRepeats(named) else {
+                return refuse(.revoke, .malformed)
+            }
+            ids = named
         case .person(let subject): ids = liveGrants(of: subject)
         }
-        guard (1...Ceiling.personsPerAct).contains(ids.count), hasNoRepeats(ids) else {
-            return refuse(.revoke, ids.isEmpty ? .grantUnknown : .malformed)
-        }
+        guard !ids.isEmpty else { return refuse(.revoke, .grantUnknown) }
         var facts: [Fact] = []
+        var groups = EndGroups(late: false)
         var outcomes: [RevokeOutcome] = []
         for id in ids {
             // One that ended by itself keeps that end, recorded or not.
@@ -187,10 +198,10 @@ extension Desk {
                 outcomes.append(.refused(id, refusal))
                 continue
             }
-            facts.append(.grantsEnded(grant.event, [id], End(cause: .revoked, at: now)))
+            groups.add(id, of: grant.event, End(cause: .revoked, at: now))
             outcomes.append(.ended(id))
         }
-        return accept(facts, .revoked(outcomes))
+        return accept(groups.facts + facts, .revoked(outcomes))
     }
 
     /// In the order of issue, event by event.

@@ -24,15 +24,14 @@ extension Desk {
             facts.append(.personEnded(ended.id, ended.cause))
         }
         for person in change.persons {
-            if !staysCurrent(person, epoch: change.epoch) {
-                facts += endings(of: liveGrants(of: person.id), cause: .personRemoved, &gone)
+            if let cause = endCause(of: person, epoch: change.epoch) {
+                facts += endings(of: liveGrants(of: person.id), cause: cause, &gone)
             }
             facts.append(.personAttested(person))
         }
-        for terminal in change.endedTerminals where register.terminals[terminal] != nil {
-            facts += lostTerminalEndings(terminal, except: gone)
-            facts.append(.terminalEnded(terminal))
-        }
+        facts += placeEndings(change, except: gone)
+        facts += change.endedTerminals.filter { register.terminals[$0] != nil }
+            .map { .terminalEnded($0) }
         facts += change.terminals.map { .terminalRegistered($0) }
         facts += change.endedSystems.filter { register.systems[$0] != nil }
             .map { .systemEnded($0) }
@@ -48,6 +47,19 @@ extension Desk {
         return uids.allSatisfy { uid in
             register.uids[uid].map { replaced.contains($0) } != false
         }
+    }
+
+    /// Why a new row ends what the person holds; nil: it goes on.
+    ///
+    /// A grant was given to someone of that employer and relation who may receive grants; whoever
+    /// is not that any more needs a new one.
+    private func endCause(of row: Person, epoch: Int?) -> EndCause? {
+        guard staysCurrent(row, epoch: epoch) else { return .personRemoved }
+        guard let former = register.persons[row.id] else { return nil }
+        guard former.employer == row.employer, former.relation == row.relation else {
+            return .transferred
+        }
+        return row.roles.contains(.entrustee) ? nil : .personRemoved
     }
 
     /// Is the person current before and after the new row? Who had left the roster and returns,
@@ -82,18 +94,27 @@ extension Desk {
         return groups.facts
     }
 
-    /// Ends the credentials that were activated at a terminal which is no longer in the ledger.
-    private func lostTerminalEndings(_ terminal: TerminalID, except gone: Set<GrantID>) -> [Fact] {
+    /// Ends the credentials whose terminal is gone or has become another, and those for a system
+    /// that is gone. No cause names a system: taking it off the files withdraws the access to it
+    /// while person, grant and event go on, and that is `revoked`.
+    private func placeEndings(_ change: RegisterChange, except gone: Set<GrantID>) -> [Fact] {
+        let moved = change.terminals.filter { row in
+            register.terminals[row.id].map { $0.kind != row.kind || $0.site != row.site } == true
+        }
+        let lost = Set(change.endedTerminals + moved.map(\.id))
+        let ended = Set(change.endedSystems)
+        guard !lost.isEmpty || !ended.isEmpty else { return [] }
         var groups = EndGroups(late: false)
         for live in state.eventOrder.flatMap(credentials(of:)) {
             let credential = live.credential
+            let isLost = credential.terminal.map(lost.contains) == true
             // Where the grant has ended, its end implies the credential's.
-            guard credential.terminal == terminal, !gone.contains(credential.grant),
+            guard isLost || ended.contains(credential.system), !gone.contains(credential.grant),
                 let grant = authority.grants[credential.grant]?.grant, ownEnd(of: grant) == nil
             else { continue }
             let reference = CredentialReference(grant: grant.id, credential: credential.id)
-            let end = ownEnd(of: live) ?? End(cause: .terminalLost, at: now)
-            groups.add(reference, of: grant.event, end)
+            let cause = isLost ? EndCause.terminalLost : .revoked
+            groups.add(reference, of: grant.event, ownEnd(of: live) ?? End(cause: cause, at: now))
         }
         return groups.facts
     }
@@ -104,10 +125,15 @@ extension Desk {
         } ?? []
     }
 
-    /// One-time enrolment codes: by the roster administrator; before anyone is enrolled, by root,
-    /// since nobody else exists yet (the founding act).
+    /// One-time enrolment codes: by the roster administrator; until one has ever enrolled, by
+    /// root, since nobody else can (the founding act).
+    ///
+    /// While the founding lasts root may issue a code again, for one that expired or was lost, to
+    /// whoever is not enrolled; never to someone who is, whose factors a new code would replace.
+    /// The first enrolment of anyone with the role `roster_admin` ends it for good, whatever
+    /// becomes of that person.
     func decideIssueEnrolment(_ persons: [PersonID]) -> Decision {
-        let isFounding = command.caller == .uid(0) && register.enrolled.isEmpty
+        let isFounding = command.caller == .uid(0) && !register.hadRosterAdmin
         if !isFounding, let refusal = openingRefusal([.rosterAdmin]) {
             return refuse(.issueEnrolment, refusal)
         }
@@ -118,8 +144,8 @@ extension Desk {
             guard register.persons[subject] != nil else {
                 return refuse(.issueEnrolment, .personUnknown)
             }
-            // Root gets each code once; nobody issues a code to themselves.
-            if isFounding, register.invited.contains(subject) {
+            // Root replaces nobody's factors; nobody issues a code to themselves.
+            if isFounding, register.enrolled.contains(subject) {
                 return refuse(.issueEnrolment, .alreadyDone, person: subject)
             }
             if subject == person {
@@ -138,6 +164,6 @@ extension Desk {
             return refuse(.enrol, .personNotCurrent)
         }
         guard register.invited.contains(subject) else { return refuse(.enrol, .personUnknown) }
-        return accept([.personEnrolled(subject)], .enrolled(subject))
+        return acceptEnrolment(of: subject)
     }
 }

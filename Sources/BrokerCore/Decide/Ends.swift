@@ -28,13 +28,13 @@ extension Desk {
     }
 
     /// How a credential whose grant goes on ended by itself: by a suspension, or by its age.
-    func ownEnd(of live: LiveCredential) -> End? {
+    func ownEnd(of live: LiveCredential, late: Bool = false) -> End? {
         let expired = live.credential.notAfter
         let suspended = authority.suspension.end(of: live.generation)
         if let suspended, suspended <= min(expired, now) {
-            return End(cause: .suspended, at: suspended)
+            return End(cause: .suspended, at: suspended, recordedLate: late)
         }
-        return expired <= now ? End(cause: .expired, at: expired) : nil
+        return expired <= now ? End(cause: .expired, at: expired, recordedLate: late) : nil
     }
 }
 

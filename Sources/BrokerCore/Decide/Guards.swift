@@ -17,22 +17,23 @@ extension Desk {
     /// A code that was shown is judged before all else: were another refusal first, a guess
     /// would cost nothing.
     var shownFactorRefusal: Refusal? {
-        command.factor == .none || person == nil ? nil : factorRefusal()
+        factor == .none ? nil : factorRefusal()
     }
 
     /// TOTP, given now or proven within `factorFresh` (design: the doors).
     func factorRefusal() -> Refusal? {
         guard let person else { return .actorUnknown }
+        guard register.enrolled.contains(person) else { return .factorMissing }
         let standing = state.factors[person] ?? FactorStanding()
-        if command.factor != .none, standing.delay(at: now) != nil { return .factorThrottled }
-        switch command.factor {
+        if factor != .none, standing.delay(at: now) != nil { return .factorThrottled }
+        switch factor {
         case .none:
             let fresh = standing.provenAt.map { now - $0 < policy.factorFresh } == true
             return fresh ? nil : .factorMissing
         case .wrong:
             return .factorWrong
         case .totp(let step), .passphraseAndTOTP(let step):
-            return standing.lastStep.map { $0 < step } == false ? .factorReplayed : nil
+            return standing.isNew(step) ? nil : .factorReplayed
         }
     }
 

@@ -79,7 +79,8 @@ extension Desk {
         }
         let facts =
             record.endCursor.map { endBatch(id, record, from: $0, late: late) }
-            ?? record.suspensionCursor.map { suspensionBatch(id, record, from: $0) } ?? []
+            ?? record.suspensionCursor.map { suspensionBatch(id, record, from: $0, late: late) }
+            ?? []
         let isLast = facts.isEmpty
         return accept(facts, .recorded(ends: facts.count, more: !isLast))
     }
@@ -104,14 +105,15 @@ extension Desk {
     private func suspensionBatch(
         _ id: EventID,
         _ record: EventRecord,
-        from cursor: Int
+        from cursor: Int,
+        late: Bool
     ) -> [Fact] {
-        var groups = EndGroups(late: false)
+        var groups = EndGroups(late: late)
         for grantID in record.grantOrder[cursor...] {
             let stale = state.staleTokens(of: grantID).compactMap { authority.credentials[$0] }
             guard groups.count + stale.count <= Ceiling.endsPerEntry else { break }
             for live in stale {
-                guard let end = ownEnd(of: live) else { continue }
+                guard let end = ownEnd(of: live, late: late) else { continue }
                 let reference = CredentialReference(
                     grant: grantID,
                     credential: live.credential.id

@@ -25,6 +25,10 @@ extension Authority {
             persons[id] = nil
         case .epochReset(let epoch):
             self.epoch = epoch
+        case .systemRegistered(let system):
+            endedSystems.remove(system.id)
+        case .systemEnded(let id):
+            endedSystems.insert(id)
         case .authoritySuspended:
             suspension.generation += 1
             suspension.ends.append(entry.at)
@@ -46,7 +50,7 @@ extension Authority {
             guard let current = events[id]?.closesAt else { return }
             events[id]?.closesAt = min(current, closesAt)
         case .eventClosed, .eventExpired, .eventLapsed, .eventWithdrawn, .grantsEnded,
-            .credentialsEnded, .personEnded, .authoritySuspended:
+            .credentialsEnded, .personEnded, .systemEnded, .authoritySuspended:
             apply(entry)
         case .epochReset(let epoch):
             self.epoch = epoch

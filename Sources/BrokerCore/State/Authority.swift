@@ -9,6 +9,8 @@ package struct Authority: Sendable {
     package internal(set) var persons: [PersonID: PersonStanding] = [:]
     package internal(set) var suspension = Suspension()
     package internal(set) var epoch = 0
+    /// Systems that were taken off the files and not registered again since.
+    package internal(set) var endedSystems: Set<SystemID> = []
 
     package init() {}
 }

@@ -24,6 +24,9 @@ package struct FactorStanding: Hashable, Sendable {
         return retryAt - now
     }
 
+    /// Was no step at or after this one burnt?
+    package func isNew(_ step: Int64) -> Bool { lastStep.map { $0 < step } != false }
+
     mutating func prove(step: Int64, at now: Instant) {
         lastStep = max(lastStep ?? step, step)
         provenAt = now

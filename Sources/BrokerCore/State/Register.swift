@@ -11,15 +11,19 @@ package struct Register: Sendable {
     package internal(set) var systems: [SystemID: System] = [:]
     package internal(set) var systemOrder: [SystemID] = []
     package internal(set) var policy = Policy()
-    package internal(set) var hasPolicy = false
+    /// Was a policy or a roster row ever recorded? What leaves the files later does not undo it.
+    package internal(set) var wasFounded = false
+    /// Did anyone with the role `roster_admin` ever enrol? It stays so when they leave.
+    package internal(set) var hadRosterAdmin = false
     /// Who enrolled factors, and who was given a one-time code.
     package internal(set) var enrolled: Set<PersonID> = []
     package internal(set) var invited: Set<PersonID> = []
 
     package init() {}
 
-    /// Nothing was ever loaded: the next roster is the founding act.
-    package var isEmpty: Bool { personOrder.isEmpty }
+    /// Nothing was ever loaded: the next roster is the founding act. A roster that was emptied
+    /// is none of that.
+    package var isEmpty: Bool { !wasFounded }
 
     package func members(of group: GroupID) -> [PersonID] {
         personOrder.filter { persons[$0]?.groups.contains(group) == true }
@@ -33,6 +37,8 @@ package struct Register: Sendable {
         if persons[person.id] == nil { personOrder.append(person.id) }
         releaseUID(of: person.id)
         persons[person.id] = person
+        wasFounded = true
+        noteRosterAdmin(person.id)
         if let uid = person.uid { uids[uid] = person.id }
     }
 
@@ -53,6 +59,11 @@ package struct Register: Sendable {
     mutating func enrol(_ id: PersonID) {
         enrolled.insert(id)
         invited.remove(id)
+        noteRosterAdmin(id)
+    }
+
+    private mutating func noteRosterAdmin(_ id: PersonID) {
+        if enrolled.contains(id), hasRole(.rosterAdmin, id) { hadRosterAdmin = true }
     }
 
     mutating func register(_ terminal: Terminal) {

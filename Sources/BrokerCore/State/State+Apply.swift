@@ -3,7 +3,6 @@ extension State {
     ///
     /// Pure and total. A start replays the ledger through this same function.
     package mutating func apply(_ entry: Entry) {
-        lastEntryAt = max(lastEntryAt ?? entry.at, entry.at)
         noteFactor(entry)
         // The bookkeeping of an end needs the grant that the authority is about to forget.
         applyEnds(entry)
@@ -23,7 +22,9 @@ extension State {
             terminalFactors[terminal] = nil
         }
         guard case .actRefused(let refused) = entry.fact else { return }
-        if refused.refusal == .factorWrong, let person = entry.actor.person {
+        // A code that served before is as likely a stranger's as a wrong one.
+        let isGuess = refused.refusal == .factorWrong || refused.refusal == .factorReplayed
+        if isGuess, let person = entry.actor.person {
             factors[person, default: FactorStanding()].fail(at: entry.at)
             if let terminal = refused.terminal {
                 terminalFactors[terminal, default: FactorStanding()].fail(at: entry.at)
@@ -52,24 +53,23 @@ extension State {
         case .systemEnded(let id): register.endSystem(id)
         case .policyLoaded(let policy):
             register.policy = policy
-            register.hasPolicy = true
+            register.wasFounded = true
         default: break
         }
     }
 
     private mutating func applyPending(_ entry: Entry) {
-        guard let by = entry.actor.person else {
-            if case .authoritySuspended = entry.fact { pendingResume = nil }
-            return
-        }
         switch entry.fact {
         case .authorityResumeRequested(let event):
+            guard let by = entry.actor.person else { return }
             pendingResume = PendingAct(by: by, at: entry.at, subject: event)
         case .authorityResumed, .authoritySuspended:
             pendingResume = nil
         case .clockConfirmRequested(let wall):
+            guard let by = entry.actor.person else { return }
             pendingClock = PendingAct(by: by, at: entry.at, subject: wall)
-        case .clockConfirmed:
+        case .clockConfirmed, .clockStepped:
+            // After a step it is another clock than the one that the first person read.
             pendingClock = nil
         default:
             break

@@ -2,11 +2,11 @@ extension State {
     /// What an end changes in the records, seen before the authority forgets the grants.
     mutating func applyEnds(_ entry: Entry) {
         switch entry.fact {
-        case .grantsEnded(let event, let grants, let end):
+        case .grantsEnded(let event, let grants, _):
             for id in grants {
                 guard let live = authority.grants[id] else { continue }
                 records[event]?.liveCredentials -= live.tokens.count
-                endedGrants[id] = end.cause
+                endedGrants[id] = live.grant.person
             }
             advanceEndCursor(of: event)
         case .credentialsEnded(let event, let references, _):

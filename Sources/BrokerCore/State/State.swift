@@ -7,8 +7,9 @@ package struct State: Sendable {
     /// In the order of their first entry.
     package internal(set) var eventOrder: [EventID] = []
     package internal(set) var records: [EventID: EventRecord] = [:]
-    /// Why a grant ended, kept until its event is settled, so that its holder is told.
-    package internal(set) var endedGrants: [GrantID: EndCause] = [:]
+    /// Whose an ended grant was, kept until its event is settled, so that its holder is told and
+    /// nobody else.
+    package internal(set) var endedGrants: [GrantID: PersonID] = [:]
     package internal(set) var factors: [PersonID: FactorStanding] = [:]
     package internal(set) var terminalFactors: [TerminalID: FactorStanding] = [:]
     /// Events whose grouped ends are not all written, oldest first (law L5).
@@ -17,7 +18,6 @@ package struct State: Sendable {
     package internal(set) var pendingClock: PendingAct<Instant>?
     /// The last refusals, newest last; a bounded memory for the status screen.
     package internal(set) var recentRefusals: [RecentRefusal] = []
-    package internal(set) var lastEntryAt: Instant?
 
     package init() {}
 

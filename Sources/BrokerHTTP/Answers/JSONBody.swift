@@ -10,16 +10,29 @@ protocol StrictBody: Decodable {
 }
 
 extension Request {
-    /// Decodes the whole body; an empty one counts as `{}`.
+    /// Decodes the body of an act of whoever is at the socket: nobody else's body is even read.
+    func act<Body: StrictBody>(
+        _ type: Body.Type,
+        _ context: DoorContext
+    ) async throws -> Body {
+        _ = try context.uid
+        return try await strict(type, context)
+    }
+
+    /// Decodes the whole body; an empty one counts as `{}`. A member named twice is refused.
     func strict<Body: StrictBody>(
         _ type: Body.Type,
         _ context: DoorContext
     ) async throws -> Body {
-        let buffer = try await body.collect(upTo: context.bodyBytesMax)
+        guard [nil, "application/json"].contains(mediaType) else { throw Problem.notJSON }
+        let buffer = try await collected(context)
         let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer: buffer)
         let keys = try JSONDecoder().decode([String: Ignored].self, from: data).keys
         let known = Body.CodingKeys.allCases.map(\.stringValue)
-        guard keys.allSatisfy(known.contains) else { throw Problem.malformed }
+        // A zero byte would be UTF-16, in which members cannot be counted by bytes.
+        guard keys.allSatisfy(known.contains), !data.contains(0),
+            memberCount(ofJSONObject: data) == keys.count
+        else { throw Problem.malformed }
         return try JSONDecoder().decode(Body.self, from: data)
     }
 }
@@ -50,7 +63,7 @@ extension Response {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
         guard let data = try? encoder.encode(value) else {
-            return Response(status: .internalServerError)
+            return Problem.internalError(reference: nil).response
         }
         return Response(
             status: status,

@@ -29,10 +29,14 @@ struct OAuthError: Error, HTTPResponseError {
     init(_ problem: Problem) {
         self.problem = problem
         switch problem.status {
-        case .serviceUnavailable, .internalServerError:
+        case .serviceUnavailable:
             (error, status) = ("temporarily_unavailable", .serviceUnavailable)
+        case .internalServerError: (error, status) = ("server_error", .internalServerError)
         case .tooManyRequests: (error, status) = ("access_denied", .tooManyRequests)
-        case .contentTooLarge: (error, status) = ("invalid_request", .contentTooLarge)
+        case .contentTooLarge, .requestTimeout:
+            (error, status) = ("invalid_request", problem.status)
+        case .notFound where problem.code == Problem.notFound.code:
+            (error, status) = ("invalid_request", .notFound)
         default:
             let isUnreadable = problem.code == Refusal.malformed.rawValue
             (error, status) = (isUnreadable ? "invalid_request" : "invalid_grant", .badRequest)

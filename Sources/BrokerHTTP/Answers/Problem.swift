@@ -14,14 +14,18 @@ struct Problem: Error {
     let text: RefusalText
     let reference: ReferenceNumber?
     let retryAfter: Milliseconds?
+    /// What a door counts; nil where the core has decided, or where there is nothing to count.
+    let counted: Refusal?
 
-    /// `text`: closer words for the same code.
+    /// `text`: closer words for the same code; `isDecided`: the core has recorded or counted it.
     init(
         _ refusal: Refusal,
         reference: ReferenceNumber?,
         retryAfter: Milliseconds? = nil,
-        text: RefusalText? = nil
+        text: RefusalText? = nil,
+        isDecided: Bool = false
     ) {
+        counted = isDecided ? nil : refusal
         code = refusal.rawValue
         status = refusal.status
         self.text = text ?? refusal.text
@@ -29,18 +33,26 @@ struct Problem: Error {
         self.retryAfter = retryAfter
     }
 
-    private init(code: String, status: HTTPResponse.Status, text: RefusalText) {
+    private init(
+        code: String,
+        status: HTTPResponse.Status,
+        text: RefusalText,
+        counted: Refusal? = nil,
+        reference: ReferenceNumber? = nil
+    ) {
         self.code = code
         self.status = status
         self.text = text
-        reference = nil
+        self.counted = counted
+        self.reference = reference
         retryAfter = nil
     }
 
     static let unauthenticated = Problem(
         code: "unauthenticated",
         status: .unauthorized,
-        text: Refusal.actorUnknown.text
+        text: Refusal.actorUnknown.text,
+        counted: .actorUnknown
     )
     static let notFound = Problem(
         code: "not_found",
@@ -48,14 +60,36 @@ struct Problem: Error {
         text: .notFound
     )
     static let malformed = Problem(.malformed, reference: nil)
-    static let tooLarge = Problem(
-        code: Refusal.malformed.rawValue,
-        status: .contentTooLarge,
-        text: Refusal.malformed.text
-    )
+    static let tooLarge = malformed(.contentTooLarge)
+    static let tooSlow = malformed(.requestTimeout)
+    static let notJSON = malformed(.unsupportedMediaType)
 
-    /// Any error of a handler: its own problem, a decoder's or framework's, or a bare 500.
-    static func answer(to error: any Error, logger: Logger) -> Problem {
+    private static func malformed(_ status: HTTPResponse.Status) -> Problem {
+        Problem(
+            code: Refusal.malformed.rawValue,
+            status: status,
+            text: Refusal.malformed.text,
+            counted: .malformed
+        )
+    }
+
+    /// Something unforeseen: nobody can say how far it came.
+    static func internalError(reference: ReferenceNumber?) -> Problem {
+        Problem(
+            code: "internal_error",
+            status: .internalServerError,
+            text: .internalError,
+            reference: reference
+        )
+    }
+
+    /// Any error of a handler: its own problem, a decoder's or framework's, or a 500 whose
+    /// `reference` is in the log beside the cause.
+    static func answer(
+        to error: any Error,
+        reference: ReferenceNumber,
+        logger: Logger
+    ) -> Problem {
         switch error {
         case let problem as Problem: return problem
         case is DecodingError: return .malformed
@@ -64,12 +98,11 @@ struct Problem: Error {
         case let error as any HTTPResponseError:
             return from(error.status)
         default:
-            logger.error("request failed", metadata: ["error": "\(error)"])
-            return Problem(
-                code: Refusal.cannotRecord.rawValue,
-                status: .internalServerError,
-                text: Refusal.cannotRecord.text
+            logger.error(
+                "request failed",
+                metadata: ["error": "\(error)", "reference": "\(reference)"]
             )
+            return internalError(reference: reference)
         }
     }
 

@@ -6,14 +6,14 @@ import Hummingbird
 extension Doors {
     func addAuthority(to router: Router<DoorContext>) {
         router.post("/v1/authority/suspend") { request, context in
-            _ = try await request.strict(EmptyBody.self, context)
+            _ = try await request.act(EmptyBody.self, context)
             return try await self.suspend(context)
         }
         router.post("/v1/authority/resume") { request, context in
-            try await self.resume(try await request.strict(ResumeBody.self, context), context)
+            try await self.resume(try await request.act(ResumeBody.self, context), context)
         }
         router.post("/v1/clock/confirm") { request, context in
-            let body = try await request.strict(FactorBody.self, context)
+            let body = try await request.act(FactorBody.self, context)
             let reply = try await self.act(
                 .confirmClock(wall: self.clock.wall),
                 totp: body.totp,

@@ -6,6 +6,8 @@ import HummingbirdCore
 package import Ledger
 import Logging
 package import Messages
+import NIOCore
+import NIOPosix
 
 /// Answers one request of a peer.
 typealias PeerResponder = @Sendable (Request, Peer) async -> Response
@@ -67,17 +69,25 @@ package struct Doors: Sendable {
         self.commits = commits
     }
 
-    func responder(bodyBytesMax: Int, logger: Logger) -> PeerResponder {
+    /// `bodyTime`: how long a body may take to arrive, by the timers of `timers`.
+    func responder(
+        bodyBytesMax: Int,
+        bodyTime: TimeAmount = .seconds(30),
+        timers: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        logger: Logger
+    ) -> PeerResponder {
         let router = makeRouter().buildResponder()
+        let limit = BodyLimit(bytes: bodyBytesMax, time: bodyTime, timers: timers)
         return { request, peer in
             let context = DoorContext(
-                source: DoorSource(logger: logger, peer: peer, bodyBytesMax: bodyBytesMax)
+                source: DoorSource(logger: logger, peer: peer, bodyLimit: limit)
             )
             var response: Response
             do {
                 response = try await router.respond(to: request, context: context)
             } catch {
-                response = Problem.answer(to: error, logger: logger).response
+                response =
+                    Problem.answer(to: error, reference: drawRequest(), logger: logger).response
             }
             response.headers[.cacheControl] = "no-store"
             return response
@@ -86,6 +96,7 @@ package struct Doors: Sendable {
 
     private func makeRouter() -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
+        router.add(middleware: ProblemMiddleware(doors: self))
         addHealth(to: router)
         addStatus(to: router)
         addEvents(to: router)

@@ -8,7 +8,7 @@ import Messages
 extension Doors {
     func addEnrolment(to router: Router<DoorContext>) {
         router.post("/v1/enrolment-codes") { request, context in
-            try await self.issueCodes(try await request.strict(CodesBody.self, context), context)
+            try await self.issueCodes(try await request.act(CodesBody.self, context), context)
         }
         router.post("/v1/enrolments") { request, context in
             try await self.begin(try await request.strict(BeginBody.self, context), context)
@@ -23,9 +23,13 @@ extension Doors {
         switch (body.persons, body.all) {
         case (let ids?, nil): wanted = try Reading.all(ids, .personUnknown)
         case (nil, true?):
+            let uid = try context.uid
             wanted = try await read { engine in
                 let register = engine.state.register
-                return register.personOrder.filter { !register.invited.contains($0) }
+                return register.personOrder.filter { id in
+                    !register.invited.contains(id) && !register.enrolled.contains(id)
+                        && id != register.uids[uid]
+                }
             }
         default: throw Problem.malformed
         }
@@ -51,7 +55,7 @@ extension Doors {
 
     private func begin(_ body: BeginBody, _ context: DoorContext) async throws -> Response {
         guard let person = PersonID(body.person), let code = EnrolmentCode.parse(body.code) else {
-            throw enrolmentFailure(.codeWrong, context)
+            throw enrolmentFailure(.codeWrong)
         }
         do {
             let offer = try await enrolment.begin(
@@ -68,51 +72,69 @@ extension Doors {
                 )
             )
         } catch let error as EnrolmentError {
-            throw enrolmentFailure(error, context)
+            throw enrolmentFailure(error)
         }
     }
 
     private func confirm(_ body: ConfirmBody, _ context: DoorContext) async throws -> Response {
         guard let person = PersonID(body.person), let code = EnrolmentCode.parse(body.code) else {
-            throw enrolmentFailure(.codeWrong, context)
+            throw enrolmentFailure(.codeWrong)
         }
         do {
             guard let standing = try await directory.standingCode(of: person),
                 equalInConstantTime(standing.digest.bytes, code.digest.bytes)
             else { throw EnrolmentError.codeWrong }
-            let step = try await enrolment.confirm(
+            let verified = try await enrolment.verifyFirstCode(
                 person,
                 totp: body.totp,
-                now: clock.stamp().now
+                now: clock.stamp().now,
+                wall: clock.wall
             )
-            let command = Command(
-                caller: .person(person),
-                request: drawRequest(),
-                factor: .totp(step: step),
-                act: .enrol(person)
-            )
-            let reply = try await submit(command, context)
+            let reference = try await recordEnrolment(person, verified.step, context)
+            // Recorded first: factors that the ledger does not know of must not be active.
+            try await enrolment.activate(verified, of: person)
             return .json(
                 EnrolledPayload(
                     person: person.text,
                     enrolled: true,
-                    reference: reply.request.description
+                    reference: reference.description
                 )
             )
         } catch let error as EnrolmentError {
-            throw enrolmentFailure(error, context)
+            throw enrolmentFailure(error)
         }
     }
 
-    /// Counted, since nobody is known to have made it.
-    private func enrolmentFailure(_ error: EnrolmentError, _ context: DoorContext) -> Problem {
+    /// Records that the person enrolled, unless an earlier attempt did so and failed only
+    /// afterwards: then the same code may finish what it began.
+    private func recordEnrolment(
+        _ person: PersonID,
+        _ step: Int64,
+        _ context: DoorContext
+    ) async throws -> ReferenceNumber {
+        let request = drawRequest()
+        let isRecorded = try await read { engine in
+            let register = engine.state.register
+            return register.enrolled.contains(person) && !register.invited.contains(person)
+        }
+        guard !isRecorded else { return request }
+        let command = Command(
+            caller: .person(person),
+            request: request,
+            factor: .totp(step: step),
+            act: .enrol(person)
+        )
+        return try await submit(command, context).request
+    }
+
+    /// Counted like every refusal of a door, since nobody is known to have made it.
+    private func enrolmentFailure(_ error: EnrolmentError) -> Problem {
         let refusal: Refusal =
             switch error {
             case .codeWrong, .codeExpired, .totpWrong: .factorWrong
             case .notBegun: .factorMissing
             case .passphrase: .malformed
             }
-        sequencer.noteFailure(source: context.source, refusal)
         return Problem(refusal, reference: nil, text: .enrolment(error))
     }
 }

@@ -13,7 +13,7 @@ extension Doors {
     }
 
     private func listGrants(_ request: Request, _ context: DoorContext) async throws -> Response {
-        _ = try context.uid
+        try await admitReader(context)
         let page = try Page(request)
         let wanted: EventID? = try request.uri.queryParameters["event"].map {
             try Reading.id(String($0), .eventUnknown)
@@ -32,7 +32,7 @@ extension Doors {
     }
 
     private func grant(_ request: Request, _ context: DoorContext) async throws -> Response {
-        let body = try await request.strict(GrantBody.self, context)
+        let body = try await request.act(GrantBody.self, context)
         let act = try body.act(drawn: drawNumber())
         let reply = try await self.act(.grant(act), totp: body.totp, context)
         guard case .accepted(.granted(let outcomes)) = reply.outcome else {
@@ -53,7 +53,7 @@ extension Doors {
     }
 
     private func revoke(_ request: Request, _ context: DoorContext) async throws -> Response {
-        let body = try await request.strict(RevokeBody.self, context)
+        let body = try await request.act(RevokeBody.self, context)
         let reply = try await act(.revoke(try body.act()), context)
         guard case .accepted(.revoked(let outcomes)) = reply.outcome else {
             throw Problem.malformed

@@ -9,11 +9,7 @@ import Messages
 extension Doors {
     func addIntrospection(to router: Router<DoorContext>) {
         router.post("/oauth2/introspect") { request, context in
-            do {
-                return try await self.introspect(request, context)
-            } catch let problem as Problem {
-                return OAuthError(problem).response
-            }
+            try await self.introspect(request, context)
         }
     }
 

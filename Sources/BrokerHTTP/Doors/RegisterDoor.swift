@@ -6,11 +6,11 @@ import Hummingbird
 extension Doors {
     func addRegister(to router: Router<DoorContext>) {
         router.get("/v1/persons") { _, context in
-            _ = try context.uid
+            try await self.admitReader(context)
             return try await self.persons()
         }
         router.get("/v1/terminals") { _, context in
-            _ = try context.uid
+            try await self.admitReader(context)
             let terminals = try await self.read { engine in
                 let register = engine.state.register
                 return register.terminalOrder.compactMap { register.terminals[$0] }

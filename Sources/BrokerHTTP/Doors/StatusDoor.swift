@@ -7,11 +7,11 @@ import Messages
 extension Doors {
     func addStatus(to router: Router<DoorContext>) {
         router.get("/v1/status") { _, context in
-            _ = try context.uid
+            try await self.admitReader(context)
             return try await self.status()
         }
         router.get("/v1/systems") { _, context in
-            _ = try context.uid
+            try await self.admitReader(context)
             return Response.json(["systems": self.callers.rows.map(SystemPayload.init)])
         }
     }

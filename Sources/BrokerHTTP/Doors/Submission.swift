@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import Credentials
 import Hummingbird
+import Messages
 
 /// From a request to the sequencer and back.
 extension Doors {
@@ -20,7 +21,12 @@ extension Doors {
     func submit(_ command: Command, _ context: DoorContext) async throws -> Reply {
         let reply = try await answer(command, context)
         if case .refused(let refusal, let retryAfter) = reply.outcome {
-            throw Problem(refusal, reference: reply.request, retryAfter: retryAfter)
+            throw Problem(
+                refusal,
+                reference: reply.request,
+                retryAfter: retryAfter,
+                isDecided: true
+            )
         }
         return reply
     }
@@ -30,8 +36,19 @@ extension Doors {
         switch await sequencer.submit(command, source: context.source) {
         case .answered(let reply): return reply
         case .overloaded:
-            throw Problem(.overloaded, reference: command.request, retryAfter: .seconds(1))
-        case .unknown: throw Problem(.cannotRecord, reference: command.request)
+            throw Problem(
+                .overloaded,
+                reference: command.request,
+                retryAfter: .seconds(1),
+                isDecided: true
+            )
+        case .unknown:
+            throw Problem(
+                .cannotRecord,
+                reference: command.request,
+                text: denial.map { .denying(because: $0) } ?? .recordingUnknown,
+                isDecided: true
+            )
         }
     }
 
@@ -41,7 +58,13 @@ extension Doors {
     ) async throws -> Value {
         guard let value = await sequencer.read(body) else {
             let refusal: Refusal = table.isDenying ? .cannotRecord : .overloaded
-            throw Problem(refusal, reference: drawRequest(), retryAfter: .seconds(1))
+            throw Problem(
+                refusal,
+                reference: drawRequest(),
+                retryAfter: .seconds(1),
+                text: refusal == .cannotRecord ? denial.map { .denying(because: $0) } : nil,
+                isDecided: true
+            )
         }
         return value
     }
@@ -59,8 +82,10 @@ extension Doors {
         _ request: ReferenceNumber
     ) async throws -> FactorEvidence {
         guard let totp else { return .none }
+        // Telephones follow the real time, whatever the broker believes; the core keeps the
+        // steps that were burnt.
         guard let person = try await read({ $0.state.register.uids[uid] }) else { return .none }
-        return try await factors.verifyTOTP(person, code: totp, at: clock.stamp().now).evidence
+        return try await factors.verifyTOTP(person, code: totp, at: clock.wall).evidence
     }
 }
 

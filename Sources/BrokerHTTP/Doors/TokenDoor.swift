@@ -1,8 +1,6 @@
 import Broker
 import BrokerCore
 import Credentials
-import Foundation
-import HTTPTypes
 import Hummingbird
 import Messages
 
@@ -12,15 +10,7 @@ extension Doors {
 
     func addToken(to router: Router<DoorContext>) {
         router.post("/oauth2/token") { request, context in
-            do {
-                return try await self.activate(try await request.form(context), context)
-            } catch let problem as Problem {
-                return OAuthError(problem).response
-            } catch let error as ScryptWorkerError where error == .overloaded {
-                return OAuthError(
-                    Problem(.overloaded, reference: nil, retryAfter: .seconds(2))
-                ).response
-            }
+            try await self.activate(try await request.form(context), context)
         }
     }
 
@@ -28,7 +18,7 @@ extension Doors {
         guard form["grant_type"] == Self.activationGrantType else {
             throw OAuthError.unsupportedGrantType
         }
-        let person: PersonID = try Reading.named(try form.required("person"), .personUnknown)
+        let person: PersonID = try Reading.named(try form.required("person"), .grantUnknown)
         let token = Token.mint(random: random)
         let act = ActivateAct(
             person: person,
@@ -40,7 +30,7 @@ extension Doors {
         )
         // The costly passphrase comes after every cheap check, and never before a throttle.
         let request = drawRequest()
-        _ = try await submit(
+        _ = try await submitActivation(
             Command(
                 caller: .person(person),
                 request: request,
@@ -52,9 +42,9 @@ extension Doors {
             person,
             passphrase: form["passphrase"].map { Secret($0) },
             code: form["totp"],
-            at: clock.stamp().now
+            at: clock.wall
         )
-        let reply = try await submit(
+        let reply = try await submitActivation(
             Command(
                 caller: .person(person),
                 request: request,
@@ -79,6 +69,21 @@ extension Doors {
             )
         )
     }
+
+    /// Who asks here is anonymous until the factors: whether a person exists is not said.
+    private func submitActivation(
+        _ command: Command,
+        _ context: DoorContext
+    ) async throws -> Reply {
+        let reply = try await answer(command, context)
+        guard case .refused(let refusal, let retryAfter) = reply.outcome else { return reply }
+        throw Problem(
+            refusal == .personUnknown ? .grantUnknown : refusal,
+            reference: reply.request,
+            retryAfter: retryAfter,
+            isDecided: true
+        )
+    }
 }
 
 private struct TokenPayload: Encodable {
@@ -90,44 +95,4 @@ private struct TokenPayload: Encodable {
     let madoCredential: String
     let madoExpiresAt: String
     let madoReference: String
-}
-
-/// A form body (`application/x-www-form-urlencoded`), each name at most once (RFC 6749 §3.2).
-struct Form {
-    private let fields: [String: String]
-
-    init(_ body: String) throws {
-        guard var components = URLComponents(string: "") else { throw Problem.malformed }
-        components.percentEncodedQuery = body.replacing("+", with: "%20")
-        var fields: [String: String] = [:]
-        for item in components.queryItems ?? [] {
-            guard let value = item.value, fields.updateValue(value, forKey: item.name) == nil
-            else { throw Problem.malformed }
-        }
-        self.fields = fields
-    }
-
-    /// An empty value counts as absent (RFC 6749 §3.2).
-    subscript(name: String) -> String? {
-        fields[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    func required(_ name: String) throws -> String {
-        guard let value = self[name] else { throw Problem.malformed }
-        return value
-    }
-}
-
-extension Request {
-    func form(_ context: DoorContext) async throws -> Form {
-        let type = headers[.contentType] ?? ""
-        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
-            throw Problem.malformed
-        }
-        let buffer = try await body.collect(upTo: context.bodyBytesMax)
-        guard let text = String(validating: buffer.readableBytesView, as: UTF8.self),
-            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else { throw Problem.malformed }
-        return try Form(text)
-    }
 }

@@ -9,18 +9,21 @@ struct HistoryReader: Sendable {
 
     let ledger: any LedgerSource & Sendable
 
-    func fold() async throws -> HistoryFold {
+    /// `entries`: only so many of the first ones; nil: all that are there.
+    func fold(entries size: UInt64? = nil) async throws -> HistoryFold {
         try await withCheckedThrowingContinuation { continuation in
             Self.queue.async {
-                continuation.resume(with: Result { try read() })
+                continuation.resume(with: Result { try read(size ?? .max) })
             }
         }
     }
 
-    private func read() throws -> HistoryFold {
+    private func read(_ size: UInt64) throws -> HistoryFold {
         var fold = HistoryFold()
         var seq: UInt64 = 0
-        while case let leaves = try ledger.readLeaves(from: seq, limit: Self.pageEntries),
+        while seq < size,
+            case let limit = Int(min(size - seq, UInt64(Self.pageEntries))),
+            case let leaves = try ledger.readLeaves(from: seq, limit: limit),
             !leaves.isEmpty
         {
             for leaf in leaves { fold.add(try EntryCoding.decode(leaf)) }

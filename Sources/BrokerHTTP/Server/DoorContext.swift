@@ -8,20 +8,28 @@ struct DoorContext: RequestContext {
 
     var coreContext: CoreRequestContextStorage
     let peer: Peer
-    let bodyBytesMax: Int
+    let bodyLimit: BodyLimit
 
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
-        bodyBytesMax = source.bodyBytesMax
+        bodyLimit = source.bodyLimit
     }
 
-    var maxUploadSize: Int { bodyBytesMax }
+    var maxUploadSize: Int { bodyLimit.bytes }
 }
 
 /// Where a request's context comes from: the connection that it arrived on.
 struct DoorSource: RequestContextSource {
     let logger: Logger
     let peer: Peer
-    let bodyBytesMax: Int
+    let bodyLimit: BodyLimit
+}
+
+/// How much of a body is taken, and for how long it is waited for.
+struct BodyLimit: Sendable {
+    let bytes: Int
+    let time: TimeAmount
+    /// Whose timers measure the time.
+    let timers: any EventLoopGroup
 }

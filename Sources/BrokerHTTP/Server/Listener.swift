@@ -6,7 +6,6 @@ package import NIOCore
 import NIOExtras
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 /// One listening socket whose connections are all answered by the same function.
 ///
@@ -18,7 +17,7 @@ package final class Listener: Service {
     private let limits: ListenerLimits
     private let group: any EventLoopGroup
     private let logger: Logger
-    private let connections = Atomic(0)
+    private let connections = ConnectionCount()
     private let onListening: @Sendable (SocketAddress?) -> Void
 
     package init(
@@ -45,7 +44,12 @@ package final class Listener: Service {
         let quiescing = ServerQuiescingHelper(group: group)
         let server = try await bind(quiescing)
         onListening(server.channel.localAddress)
-        let respond = doors.responder(bodyBytesMax: limits.bodyBytesMax, logger: logger)
+        let respond = doors.responder(
+            bodyBytesMax: limits.bodyBytesMax,
+            bodyTime: .seconds(limits.requestTimeoutSeconds),
+            timers: group,
+            logger: logger
+        )
         try await withGracefulShutdownHandler {
             try await server.executeThenClose { inbound in
                 try await withThrowingDiscardingTaskGroup { group in
@@ -60,10 +64,11 @@ package final class Listener: Service {
     }
 
     private func serve(_ connection: Connection, _ respond: @escaping PeerResponder) async {
-        let count = connections.add(1, ordering: .relaxed).newValue
-        defer { connections.subtract(1, ordering: .relaxed) }
-        guard count <= limits.connectionsMax else {
-            try? await connection.http.channel.close()
+        let isRoom = connections.enter(connection.peer, max: limits.connectionsMax)
+        defer { connections.leave(connection.peer) }
+        guard isRoom else {
+            // Taken apart properly: a channel that is merely dropped stops the process.
+            try? await connection.http.executeThenClose { _, _ in }
             return
         }
         let peer = connection.peer

@@ -12,6 +12,7 @@ package struct LawHistory: Sendable {
     private var eventRecords: [String: [LawRecord]] = [:]
     private var rosterRecords: [LawRecord] = []
     private var suspensions: [LawRecord] = []
+    private var placeRecords: [LawRecord] = []
 
     package init() {}
 
@@ -23,7 +24,8 @@ package struct LawHistory: Sendable {
         case .grantsEnded(_, let ids, let end): grantEnds += ids.map { ($0, end) }
         case .credentialsEnded(_, let references, let end):
             credentialEnds += references.map { ($0, end) }
-        case .personAttested, .personEnded, .epochReset: rosterRecords.append(record)
+        case .personAttested, .personEnded, .epochReset, .enrolled: rosterRecords.append(record)
+        case .terminalRegistered, .terminalEnded, .systemEnded: placeRecords.append(record)
         case .suspended: suspensions.append(record)
         case .stoodBy(let event, _, _), .conditionAttested(let event, _), .declared(let event, _),
             .approved(let event, _), .extended(let event, _), .shortened(let event, _),
@@ -44,6 +46,7 @@ package struct LawHistory: Sendable {
         if now < credential.activatedAt { return "not activated yet" }
         if credential.notAfter <= now { return "its own end has passed" }
         if let reason = endingRecord(of: credential, after: seq) { return reason }
+        if let reason = lostPlace(of: credential, since: seq) { return reason }
         guard let grant = grant(credential.grant) else { return "no such grant" }
         if now < grant.notBefore { return "before its grant" }
         if let end = grant.notAfter, end <= now { return "its grant's end has passed" }
@@ -61,6 +64,26 @@ package struct LawHistory: Sendable {
                 && later.credential.system == credential.system
         }
         return isSuperseded ? "activated again elsewhere" : nil
+    }
+
+    /// Is the system gone since, or the terminal, or has that become another?
+    private func lostPlace(of credential: LawCredential, since seq: UInt64) -> String? {
+        var before: LawTerminal?
+        for record in placeRecords {
+            let isLater = seq < record.seq
+            switch record.fact {
+            case .systemEnded(credential.system) where isLater: return "its system is gone"
+            case .terminalEnded(let id) where isLater && id == credential.terminal:
+                return "its terminal is gone"
+            case .terminalRegistered(let terminal) where terminal.id == credential.terminal:
+                if isLater, before?.kind != terminal.kind || before?.site != terminal.site {
+                    return "its terminal became another"
+                }
+                before = terminal
+            default: break
+            }
+        }
+        return nil
     }
 
     /// Why the event carries nothing at `now`; nil if it is active.
@@ -134,6 +157,19 @@ package struct LawHistory: Sendable {
         isCurrent(person, after: rosterRecords.count, at: now)
     }
 
+    /// Did the person enrol factors that nothing has taken away since?
+    package func isEnrolled(_ person: String) -> Bool {
+        var isEnrolled = false
+        for record in rosterRecords {
+            switch record.fact {
+            case .enrolled(let id) where id == person: isEnrolled = true
+            case .personEnded(let id) where id == person: isEnrolled = false
+            default: break
+            }
+        }
+        return isEnrolled
+    }
+
     package func row(of person: String) -> LawPerson? {
         roster(person, upTo: rosterRecords.count).row
     }
@@ -159,6 +195,13 @@ package struct LawHistory: Sendable {
             guard isCurrent(person, after: index, at: record.at),
                 isCurrent(person, after: index + 1, at: record.at)
             else { return "the person left the roster" }
+            guard case .personAttested(let row) = record.fact,
+                let former = roster(person, upTo: index).row
+            else { continue }
+            if former.employer != row.employer || former.relation != row.relation {
+                return "the person was transferred"
+            }
+            if !row.roles.contains("entrustee") { return "the person may hold nothing any more" }
         }
         return isCurrent(person, at: now) ? nil : "the person is not current"
     }
@@ -167,7 +210,8 @@ package struct LawHistory: Sendable {
         switch record.fact {
         case .personAttested(let row): row.id == person
         case .personEnded(let id): id == person
-        default: true
+        case .epochReset: true
+        default: false
         }
     }
 

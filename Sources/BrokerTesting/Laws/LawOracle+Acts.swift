@@ -16,6 +16,8 @@ package struct LawAct: Sendable {
     package let name: String
     package let request: String
     package let factor: Factor
+    /// The look before the factors of an activation: nobody has shown who they are.
+    package let isLook: Bool
     /// The code of its refusal; nil if it was accepted.
     package let refusal: String?
     /// The places of its records.
@@ -26,6 +28,7 @@ package struct LawAct: Sendable {
         name: String,
         request: String,
         factor: Factor,
+        isLook: Bool = false,
         refusal: String?,
         seqs: ClosedRange<UInt64>?
     ) {
@@ -33,6 +36,7 @@ package struct LawAct: Sendable {
         self.name = name
         self.request = request
         self.factor = factor
+        self.isLook = isLook
         self.refusal = refusal
         self.seqs = seqs
     }
@@ -89,6 +93,7 @@ extension LawOracle {
         let person = person(of: act.caller)
         judgeRefusal(act, records, person)
         judgeFactor(act, person, at: now)
+        judgeEnrolment(act, records, person)
         switch act.name {
         case "close", "suspend_all", "shorten", "withdraw":
             demand(records.count <= 1, "L5", "\(act.name) took \(records.count) records")
@@ -114,7 +119,7 @@ extension LawOracle {
     /// Refused: one record with the same code, if a person asked; none otherwise.
     private mutating func judgeRefusal(_ act: LawAct, _ records: [LawRecord], _ person: String?) {
         guard let code = act.refusal else { return }
-        guard person != nil else {
+        guard person != nil, !act.isLook else {
             demand(records.isEmpty, "L13", "\(act.name) of nobody was recorded by itself")
             return
         }
@@ -131,7 +136,8 @@ extension LawOracle {
 
     /// No step twice, no opening without a proof, and no proof by a code that nobody judged.
     private mutating func judgeFactor(_ act: LawAct, _ person: String?, at now: Int64) {
-        guard let person, act.refusal == nil, act.needsFactor else { return }
+        guard let person, act.refusal == nil, act.needsFactor, !act.isLook else { return }
+        demand(history.isEnrolled(person), "factor", "\(act.name) of \(person), not enrolled")
         switch act.factor {
         case .wrong:
             demand(false, "factor", "\(act.name) of \(person) was accepted on a wrong code")
@@ -147,13 +153,23 @@ extension LawOracle {
                 "factor",
                 "\(act.name) of \(person) was looked at before \(until)"
             )
-        case .none where act.name == "activate":
-            break  // The look before the factors; its record is judged by itself.
         case .none:
             let proof = history.records.last { $0.step != nil && $0.actor.person == person }
             let isFresh = proof.map { now - $0.at < policy?.factorFresh ?? 0 } == true
             demand(isFresh, "factor", "\(act.name) of \(person) was accepted without a code")
         }
+    }
+
+    /// The code that proved an enrolment serves nothing else.
+    private mutating func judgeEnrolment(
+        _ act: LawAct,
+        _ records: [LawRecord],
+        _ person: String?
+    ) {
+        guard act.name == "enrol", act.refusal == nil, let person,
+            case .code(let step) = act.factor, lastStep[person].map({ $0 < step }) != false
+        else { return }
+        demand(records.first?.step == step, "factor", "the enrolment of \(person) burnt no step")
     }
 
     /// Until when a person's codes are not looked at: three wrong ones in a row are free, and then
@@ -163,9 +179,9 @@ extension LawOracle {
         var lastAt: Int64 = 0
         for record in history.records where record.actor.person == person {
             if record.step != nil { wrong = 0 }
-            guard case .refused(let refused) = record.fact, refused.code == "factor_wrong" else {
-                continue
-            }
+            guard case .refused(let refused) = record.fact,
+                ["factor_wrong", "factor_replayed"].contains(refused.code)
+            else { continue }
             wrong += 1
             lastAt = record.at
         }

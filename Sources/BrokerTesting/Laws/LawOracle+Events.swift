@@ -127,21 +127,18 @@ extension LawOracle {
         of event: String,
         _ record: LawRecord
     ) {
+        if let cap = boundingCap(of: declaration.plan, except: event, at: record.at) {
+            demand(declaration.window == nil, "E4", "\(event) follows on another unapproved")
+            demand(
+                declaration.inheritedCap ?? .max <= cap,
+                "E4",
+                "\(event) got a cap beyond another's"
+            )
+        }
         for other in events where other != event {
             let former = history.standing(of: other)
-            guard former.isOver(at: record.at), let ended = former.effectiveEnd else { continue }
-            if record.at - ended < LawRules.redeclaration, let plan = former.plan,
-                plan.kind == declaration.plan.kind, plan.overlaps(declaration.plan)
-            {
-                demand(
-                    declaration.window == nil,
-                    "E4",
-                    "\(event) follows on \(other) unapproved"
-                )
-                let cap = declaration.inheritedCap ?? .max
-                demand(cap <= former.capAt ?? .min, "E4", "\(event) got a cap beyond \(other)'s")
-            }
-            guard former.declaredBy == record.actor.person, !former.isApproved,
+            guard former.isOver(at: record.at),
+                former.declaredBy == record.actor.person, !former.isApproved,
                 let due = former.approvalDue, due <= record.at,
                 record.at - due < LawRules.lapsePenalty
             else { continue }
@@ -151,6 +148,18 @@ extension LawOracle {
                 "\(event) was opened by whoever let \(other) lapse"
             )
         }
+    }
+
+    /// The earliest cap of the events of that kind which overlap and are open or ended lately.
+    private func boundingCap(of plan: LawPlan, except event: String, at now: Int64) -> Int64? {
+        events.filter { $0 != event }.compactMap { id -> Int64? in
+            let other = history.standing(of: id)
+            guard other.opensAt != nil, let bound = other.plan, bound.kind == plan.kind,
+                bound.overlaps(plan),
+                other.effectiveEnd.map({ now - $0 < LawRules.redeclaration }) != false
+            else { return nil }
+            return other.capAt
+        }.min()
     }
 
     private mutating func judge(
@@ -203,6 +212,8 @@ extension LawOracle {
         guard let window else { return }
         demand(standing.endedAt == nil, "L4", "\(event) opened after its end")
         demand(!isSuspended, "G9", "\(event) opened while all was suspended")
+        let cap = standing.plan.flatMap { boundingCap(of: $0, except: event, at: record.at) }
+        demand(window.capAt <= cap ?? .max, "E4", "\(event) opened past the cap of another")
         judge(window, of: event, standing.limits, standing.windowLength, record)
     }
 

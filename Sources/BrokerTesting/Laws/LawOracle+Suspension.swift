@@ -28,11 +28,12 @@ extension LawOracle {
     mutating func judgeClock(_ record: LawRecord) {
         demandActor(record, ["operator", "approver"])
         demand(!record.isClockSure, "L6", "the clock was confirmed though it was known")
-        guard case .clockConfirmed = record.fact else { return }
+        guard case .clockConfirmed(let wall) = record.fact else { return }
         let isSecond =
             clockAsked.map { asked in
                 .person(asked.by) != record.actor
                     && record.at - asked.at < LawRules.secondPerson
+                    && abs(wall - asked.wall - (record.at - asked.at)) <= LawRules.clockAgreement
             } == true
         demand(isSecond, "L6", "the clock was confirmed by \(record.actor) alone")
     }

@@ -17,7 +17,7 @@ package struct LawOracle: Sendable {
     var isSuspended = false
     var resumed: [String] = []
     var resumeAsked: (by: String, at: Int64, event: String?)?
-    var clockAsked: (by: String, at: Int64)?
+    var clockAsked: (by: String, at: Int64, wall: Int64)?
     var lastStep: [String: Int64] = [:]
     var lastAt: Int64?
 
@@ -120,9 +120,9 @@ package struct LawOracle: Sendable {
         case .terminalRegistered(let terminal): terminals[terminal.id] = terminal
         case .terminalEnded(let id): terminals[id] = nil
         case .suspended, .resumeAsked, .resumed: noteSuspension(record)
-        case .clockConfirmAsked:
-            clockAsked = record.actor.person.map { (by: $0, at: record.at) }
-        case .clockConfirmed: clockAsked = nil
+        case .clockConfirmAsked(let wall):
+            clockAsked = record.actor.person.map { (by: $0, at: record.at, wall: wall) }
+        case .clockConfirmed, .clockStepped: clockAsked = nil
         default: break
         }
     }

@@ -69,8 +69,11 @@ package enum LawFact: Sendable {
     case resumed(event: String?)
     case refused(LawRefused)
     case tallied(code: String, count: Int)
-    case clockConfirmAsked
-    case clockConfirmed
+    case enrolmentIssued(String)
+    case enrolled(String)
+    case clockStepped
+    case clockConfirmAsked(wall: Int64)
+    case clockConfirmed(wall: Int64)
     case other(String)
 }
 
@@ -246,6 +249,8 @@ package struct LawEnd: Sendable {
 
 package struct LawPerson: Sendable {
     package let id: String
+    package let employer: String
+    package let relation: String
     package let roles: [String]
     package let epoch: Int
     package let validFrom: Int64?
@@ -255,6 +260,8 @@ package struct LawPerson: Sendable {
 
     package init(
         id: String,
+        employer: String,
+        relation: String,
         roles: [String],
         epoch: Int,
         validFrom: Int64?,
@@ -263,6 +270,8 @@ package struct LawPerson: Sendable {
         uid: UInt32?
     ) {
         self.id = id
+        self.employer = employer
+        self.relation = relation
         self.roles = roles
         self.epoch = epoch
         self.validFrom = validFrom

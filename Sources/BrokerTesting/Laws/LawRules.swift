@@ -7,6 +7,7 @@ enum LawRules {
     static let redeclaration = day
     static let lapsePenalty = 30 * day
     static let secondPerson = hour
+    static let clockAgreement: Int64 = 60_000
     static let endsPerEntry = 1_000
 
     static func ceiling(of kind: String) -> LawLimits {

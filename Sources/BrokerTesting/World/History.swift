@@ -31,8 +31,8 @@ package enum History {
             let start = world.chance.below(actsMin)
             let step = world.chance.below(actsMin)
             while turn < turns || world.askedFor < actsMin {
-                if turn == start { try world.stopAndStart() }
-                if turn == step { world.disturbClock() }
+                if turn == start { try world.move { try $0.stopAndStart() } }
+                if turn == step { try world.move { $0.disturbClock() } }
                 turn += 1
                 try world.live()
             }
@@ -70,15 +70,15 @@ package enum HistoryReplay {
 }
 
 extension World {
-    /// The founding act: the files are loaded, root issues codes, and some enrol.
+    /// The founding act: the files are loaded, root issues codes, and who is current enrols.
     mutating func found() throws {
-        let founders = Company.operators + [Company.admin]
+        let founders = company.persons.map(\.id)
         try ask([command(.daemon, .register(company.foundingChange), .none)])
         try ask([command(.root, .issueEnrolment(founders), .none)])
         if chance.percent(50) {
             try ask([command(.root, .issueEnrolment([founders[0]]), .none)])
         }
-        try ask(founders.map { command(.person($0), .enrol($0), .none) })
+        try ask(founders.map { enrolment(of: $0) })
     }
 
     /// Some time, perhaps a misfortune, and then one or more acts.
@@ -87,8 +87,7 @@ extension World {
         if chance.percent(6) { try move { $0.disturbClock() } }
         if !time.isSure, chance.percent(15) { try move { $0.mendClock() } }
         if chance.percent(4) {
-            try stopAndStart()
-            try probe()
+            try move { try $0.stopAndStart() }
         }
         if chance.percent(2) {
             disk.failNextWrite(chance.percent(50) ? .lost : .persisted)
@@ -104,8 +103,9 @@ extension World {
         (chance.percent(55) ? chooseDiligently() : nil) ?? choose()
     }
 
-    private mutating func move(_ body: (inout World) -> Void) throws {
-        body(&self)
+    /// Whatever moved the clocks, the broker looks at them before they move again.
+    mutating func move(_ body: (inout World) throws -> Void) throws {
+        try body(&self)
         try probe()
     }
 
@@ -145,7 +145,7 @@ extension World {
         try probe()
         for record in laws.history.records.dropFirst(size) {
             // A start notes what it finds of the clock, and nothing else was left to write.
-            guard case .other = record.fact else {
+            guard case .clockStepped = record.fact else {
                 throw fail("L5", "a start wrote \(record.fact), which was due before")
             }
         }

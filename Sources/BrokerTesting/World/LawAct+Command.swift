@@ -8,6 +8,7 @@ extension LawAct {
             name: command.act.name.rawValue,
             request: "\(reply.request)",
             factor: Factor(command.factor),
+            isLook: command.act.isLook,
             refusal: reply.outcome.refusal?.rawValue,
             seqs: reply.seqs
         )
@@ -35,6 +36,10 @@ extension LawAct.Factor {
 }
 
 extension Act {
+    fileprivate var isLook: Bool {
+        if case .activate(_, .beforeFactors) = self { true } else { false }
+    }
+
     var name: ActName {
         switch self {
         case .standby: .standby

@@ -91,6 +91,8 @@ extension LawFact {
         switch fact {
         case .personAttested(let person): .personAttested(LawPerson(person))
         case .personEnded(let id, _): .personEnded(id.text)
+        case .personEnrolmentIssued(let id): .enrolmentIssued(id.text)
+        case .personEnrolled(let id): .enrolled(id.text)
         case .terminalRegistered(let terminal):
             .terminalRegistered(
                 LawTerminal(
@@ -132,8 +134,9 @@ extension LawFact {
             )
         case .failuresTallied(let tally):
             .tallied(code: tally.refusal.rawValue, count: tally.count)
-        case .clockConfirmRequested: .clockConfirmAsked
-        case .clockConfirmed: .clockConfirmed
+        case .clockStepped: .clockStepped
+        case .clockConfirmRequested(let wall): .clockConfirmAsked(wall: wall.ms)
+        case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)
         default: nil
         }
     }
@@ -224,6 +227,8 @@ extension LawPerson {
     fileprivate init(_ person: Person) {
         self.init(
             id: person.id.text,
+            employer: person.employer.text,
+            relation: person.relation.rawValue,
             roles: person.roles.map(\.rawValue),
             epoch: person.epoch,
             validFrom: person.validFrom?.ms,

@@ -19,6 +19,7 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("roster standing", left.authority.persons == right.authority.persons),
         ("suspension", left.authority.suspension == right.authority.suspension),
         ("epoch", left.authority.epoch == right.authority.epoch),
+        ("ended systems", left.authority.endedSystems == right.authority.endedSystems),
         ("event order", left.eventOrder == right.eventOrder),
         ("event records", isSame(left.records, right.records, words)),
         ("ended grants", left.endedGrants == right.endedGrants),
@@ -28,7 +29,6 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("pending resume", left.pendingResume == right.pendingResume),
         ("pending clock", left.pendingClock == right.pendingClock),
         ("recent refusals", left.recentRefusals == right.recentRefusals),
-        ("last entry", left.lastEntryAt == right.lastEntryAt),
         ("register", words(left.register) == words(right.register)),
     ]
     return fields.first { !$0.1 }?.0
@@ -53,6 +53,6 @@ private func words(_ register: Register) -> [AnyHashable] {
     [
         register.persons, register.personOrder, register.uids, register.terminals,
         register.terminalOrder, register.systems, register.systemOrder, register.policy,
-        register.hasPolicy, register.enrolled, register.invited,
+        register.wasFounded, register.hadRosterAdmin, register.enrolled, register.invited,
     ]
 }

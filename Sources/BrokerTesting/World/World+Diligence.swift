@@ -6,9 +6,13 @@ extension World {
     mutating func chooseDiligently() -> [Command]? {
         if !time.isSure { return bothConfirm() }
         if laws.isSuspended, chance.percent(60) { return bothResume() }
+        if let person = chance.pick(from: unenrolled), chance.percent(50) {
+            return [clean(Company.admin, .issueEnrolment([person])), enrolment(of: person)]
+        }
         let open = laws.events.filter { laws.history.inactivity(of: $0, at: time.now) == nil }
         let awaiting = laws.events.filter { isApprovable($0) }
         if let id = chance.pick(from: awaiting), chance.percent(70) { return approval(of: id) }
+        if let act = attestation(), chance.percent(40) { return [act] }
         guard let id = chance.pick(from: open) else { return [cleanDeclaration()] }
         let live = laws.history.grants.map(\.grant).filter {
             $0.event == id && !laws.history.isGrantEnded($0.id)
@@ -69,6 +73,18 @@ extension World {
         bound.formUnion([standing.declaredBy, standing.extenders.last].compactMap { $0 })
         guard let event = EventID(id) else { return [] }
         return [clean(someone(Company.operators + Company.approvers, not: bound), .approve(event))]
+    }
+
+    private mutating func attestation() -> Command? {
+        for id in laws.events {
+            let standing = laws.history.standing(of: id)
+            guard standing.isStandby, standing.endedAt == nil, let event = EventID(id),
+                let index = standing.conditions.firstIndex(of: false)
+            else { continue }
+            let act = Act.attest(event, condition: index)
+            return clean(someone(Company.operators, not: []), act)
+        }
+        return nil
     }
 
     private mutating func cleanDeclaration() -> Command {

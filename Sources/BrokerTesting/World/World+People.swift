@@ -99,8 +99,10 @@ extension World {
             let to = from == nil ? later : nil
             let changed = row.map { current($0, validFrom: from, validTo: to) }
             return RegisterChange(persons: changed.map { [$0] } ?? [])
-        case ..<14: return RegisterChange(endedTerminals: [chance.pick(company.terminals).id])
-        case ..<17: return RegisterChange(terminals: company.terminals)
+        case ..<13: return RegisterChange(endedTerminals: [chance.pick(company.terminals).id])
+        case ..<14: return RegisterChange(terminals: [movedTerminal()])
+        case ..<16: return RegisterChange(terminals: company.terminals)
+        case ..<17: return RegisterChange(persons: row.map { [transferred($0)] } ?? [])
         case ..<18: return annualReset()
         case ..<19: return RegisterChange(policy: otherPolicy())
         default:
@@ -126,6 +128,30 @@ extension World {
             epoch: engine.state.authority.epoch,
             validFrom: validFrom,
             validTo: validTo,
+            educatedOn: row.educatedOn,
+            uid: row.uid
+        )
+    }
+
+    private mutating func movedTerminal() -> Terminal {
+        let terminal = chance.pick(company.terminals)
+        return Terminal(
+            id: terminal.id,
+            kind: chance.pick([terminal.kind, .retail]),
+            site: chance.pick(Company.sites)
+        )
+    }
+
+    /// To another employer, or out of the role in which grants are received.
+    private mutating func transferred(_ row: Person) -> Person {
+        let isMoved = chance.percent(50)
+        return Person(
+            id: row.id,
+            employer: isMoved ? EmployerID(unchecked: "GRID-CO") : row.employer,
+            relation: isMoved ? .own : row.relation,
+            roles: isMoved ? row.roles : row.roles.filter { $0 != .entrustee } + [.auditor],
+            groups: row.groups,
+            epoch: engine.state.authority.epoch,
             educatedOn: row.educatedOn,
             uid: row.uid
         )
@@ -158,7 +184,7 @@ extension World {
 
     mutating func chooseIssue() -> Command {
         let by = chance.percent(75) ? caller(of: Company.admin) : Caller.root
-        var persons = [chance.pick(Company.entrustees)]
+        var persons = [chance.pick(from: unenrolled) ?? chance.pick(Company.entrustees)]
         if chance.percent(10) { persons = [Company.admin] }
         if chance.percent(10) { persons = [Company.ghost] }
         if chance.percent(5) { persons += persons }
@@ -168,7 +194,22 @@ extension World {
     mutating func chooseEnrol() -> Command {
         let person = chance.pick(Company.entrustees)
         let by = chance.percent(90) ? person : chance.pick(Company.entrustees)
-        return command(.person(by), .enrol(person), .none)
+        return by == person ? enrolment(of: person) : command(.person(by), .enrol(person), .none)
+    }
+
+    /// With the code that proves the new factors, mostly.
+    mutating func enrolment(of person: PersonID) -> Command {
+        guard chance.percent(80) else { return command(.person(person), .enrol(person), .none) }
+        let step = (steps[person] ?? 0) + chance.within(0...2)
+        steps[person] = step
+        return command(.person(person), .enrol(person), .passphraseAndTOTP(step: step))
+    }
+
+    /// Who is current and may not act for want of factors.
+    var unenrolled: [PersonID] {
+        company.persons.map(\.id).filter {
+            laws.history.isCurrent($0.text, at: time.now) && !laws.history.isEnrolled($0.text)
+        }
     }
 
     // MARK: - Misbehaviour

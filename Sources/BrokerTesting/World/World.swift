@@ -256,7 +256,22 @@ package struct World {
             table: table,
             requestSeed: chance.draw()
         )
+        let size = laws.history.records.count
         try ingest()
+        try judgeLateness(of: laws.history.records.dropFirst(size))
+    }
+
+    /// An end that a start finds is said to be recorded late (design §6).
+    private func judgeLateness(of records: ArraySlice<LawRecord>) throws {
+        for record in records {
+            switch record.fact {
+            case .grantsEnded(_, _, let end), .credentialsEnded(_, _, let end):
+                guard end.isLate else {
+                    throw fail("G7", "record \(record.seq) is not said to be late")
+                }
+            default: break
+            }
+        }
     }
 }
 

@@ -111,8 +111,11 @@ package struct HistoryFold: Sendable {
     private mutating func resume(_ event: EventID?, _ entry: Entry) {
         guard let last = suspensions.indices.last else { return }
         guard event != nil else {
-            suspensions[last].resumedAt = entry.at
-            suspensions[last].resumedBy = entry.actor
+            // For all: also of a suspension that was followed by another before its end.
+            for row in suspensions.indices where suspensions[row].resumedAt == nil {
+                suspensions[row].resumedAt = entry.at
+                suspensions[row].resumedBy = entry.actor
+            }
             return
         }
         // Resumed for one event: a row of its own, so that the suspension of the rest shows on.

@@ -63,3 +63,37 @@ extension RefusalText {
         )
     )
 }
+
+extension RefusalText {
+    /// The daemon denies everything, and knows why more closely than the refusal says.
+    package static func denying(because why: Message) -> RefusalText {
+        RefusalText(what: cannotRecord.what, why: why, next: cannotRecord.next)
+    }
+
+    /// The append failed: whether the act is in the ledger shows only after the next start.
+    package static let recordingUnknown = RefusalText(
+        what: Message("記録されたかどうか分かりません。", "Whether this was recorded is unknown."),
+        why: Message(
+            "記録の途中で証跡の保存先に異常が起きたため、ソフトウェアを停止します。",
+            "The ledger's disk failed while this was being recorded, and Mado is stopping."
+        ),
+        next: Message(
+            "再起動の後に「mado status」で結果を確かめてください。",
+            "After the restart look at 'mado status' before you repeat anything."
+        )
+    )
+
+    /// Something unforeseen failed inside; no refusal of the core.
+    package static let internalError = RefusalText(
+        what: Message("処理中に異常が発生しました。", "Something failed inside Mado."),
+        why: Message(
+            "この操作が記録されたかどうかは分かりません。",
+            "Whether this act was recorded is unknown."
+        ),
+        next: Message(
+            "「mado status」で結果を確認してください。続くときは、受付番号をシステム管理者に伝えてください。",
+            "Check with 'mado status'. If it goes on, tell the system administrator the "
+                + "reference number."
+        )
+    )
+}

@@ -1,0 +1,55 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+    /// The whole body, unless it is too long or takes too long to arrive.
+    ///
+    /// A connection that sends something now and then is never idle; without a deadline of its
+    /// own a body could be dripped for ever.
+    func collected(_ context: DoorContext) async throws -> ByteBuffer {
+        let (body, limit) = (body, context.bodyLimit)
+        let deadline = limit.timers.any().scheduleTask(in: limit.time) {}
+        return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+            defer {
+                deadline.cancel()
+                group.cancelAll()
+            }
+            group.addTask { try await body.collect(upTo: limit.bytes) }
+            group.addTask {
+                try? await deadline.futureResult.get()
+                return nil
+            }
+            guard let first = try await group.next(), let buffer = first else {
+                throw Problem.tooSlow
+            }
+            return buffer
+        }
+    }
+
+    /// The fields of a form; nothing else is taken.
+    func form(_ context: DoorContext) async throws -> Form {
+        guard mediaType == "application/x-www-form-urlencoded" else { throw Problem.malformed }
+        let buffer = try await collected(context)
+        do {
+            return try Form(buffer.readableBytesView)
+        } catch {
+            throw Problem.malformed
+        }
+    }
+
+    /// What the body claims to be, without parameters, in lower case; nil if it claims nothing.
+    var mediaType: String? {
+        headers[.contentType].map { header in
+            header.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+        }
+    }
+}
+
+extension Form {
+    func required(_ name: String) throws -> String {
+        guard let value = self[name] else { throw Problem.malformed }
+        return value
+    }
+}
