@@ -68,7 +68,7 @@ package enum LawFact: Sendable {
     case resumeAsked(event: String?)
     case resumed(event: String?)
     case refused(LawRefused)
-    case tallied(code: String, count: Int)
+    case tallied(source: String, code: String, count: Int)
     case enrolmentIssued(String)
     case enrolled(String)
     case clockStepped

@@ -130,6 +130,7 @@ extension World {
         try settle()
         pass(.minutes(1))
         try settle()
+        try judgeTallies()
         try probe()
         laws.judgeCompleteness(at: time.now)
         if let breach = laws.breaches.first { throw breach }

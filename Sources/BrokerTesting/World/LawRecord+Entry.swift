@@ -133,7 +133,11 @@ extension LawFact {
                 )
             )
         case .failuresTallied(let tally):
-            .tallied(code: tally.refusal.rawValue, count: tally.count)
+            .tallied(
+                source: "\(tally.source)",
+                code: tally.refusal.rawValue,
+                count: tally.count
+            )
         case .clockStepped: .clockStepped
         case .clockConfirmRequested(let wall): .clockConfirmAsked(wall: wall.ms)
         case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)

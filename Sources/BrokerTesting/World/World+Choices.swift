@@ -6,7 +6,7 @@ extension World {
     private enum Kind: CaseIterable {
         case standby, attest, declare, approve, extend, shorten, close, withdraw
         case suspend, resume, grant, revoke, activate, register, issueCodes, enrol
-        case confirmClock, export, intrude, probe, guess, record
+        case confirmClock, export, intrude, probe, guess, record, tempt
     }
 
     /// One person's next act; some take two commands, or several tries.
@@ -18,12 +18,13 @@ extension World {
             (3, .shorten), (2, .close), (2, .withdraw), (1, .suspend),
             (isStopped ? 16 : 1, .resume), (18, .grant), (4, .revoke), (24, .activate),
             (3, .register), (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
-            (1, .export), (1, .intrude), (1, .probe), (1, .guess), (1, .record),
+            (1, .export), (1, .intrude), (1, .probe), (1, .guess), (1, .record), (6, .tempt),
         ])
         switch kind {
         case .standby, .attest, .declare, .approve, .withdraw: return [chooseDeclaring(kind)]
         case .extend, .shorten, .close, .suspend, .resume: return [chooseWindow(kind)]
         case .grant: return [chooseGrant()]
+        case .tempt: return [chooseTemptation()]
         case .revoke: return [chooseRevoke()]
         case .activate: return chooseActivation()
         case .register: return [command(.daemon, .register(chooseChange()), .none)]

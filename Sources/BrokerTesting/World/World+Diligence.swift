@@ -63,7 +63,9 @@ extension World {
             all.formUnion(laws.holders[event] ?? [])
         }
         let first = someone(Company.operators, not: holders)
-        let second = someone(Company.approvers, not: holders)
+        let other = someone(Company.approvers, not: holders)
+        // One person alone tries as well.
+        let second = chance.percent(15) ? first : other
         return [clean(first, .resume(nil)), clean(second, .resume(nil))]
     }
 
@@ -87,7 +89,9 @@ extension World {
         return nil
     }
 
-    private mutating func cleanDeclaration() -> Command {
+    private mutating func cleanDeclaration(
+        by persons: [PersonID] = Company.operators
+    ) -> Command {
         let standby = laws.events.first { id in
             let standing = laws.history.standing(of: id)
             return standing.isStandby && standing.endedAt == nil
@@ -113,26 +117,65 @@ extension World {
             source: prepared.map { .standby($0) } ?? .direct(fixed),
             approval: chance.percent(60) ? .after : .first
         )
-        return clean(someone(Company.operators, not: []), .declare(act))
+        return clean(someone(persons, not: []), .declare(act))
     }
 
-    private mutating func cleanGrant(in id: String) -> Command {
+    private mutating func cleanGrant(
+        in id: String,
+        to subjects: [PersonID] = [],
+        by granter: PersonID? = nil
+    ) -> Command {
         let event = EventID(id) ?? EventID(drawn: 0)
         let holders = laws.holders[id] ?? []
         let judges = laws.judges[id] ?? []
         let pool = Company.entrustees + Company.duals + Company.odd.suffix(1)
-        let persons = (0..<(1 + chance.below(3))).map { _ in someone(pool, not: judges) }
+        let others = (0..<(1 + chance.below(3))).map { _ in someone(pool, not: judges) }
         let systems = laws.history.standing(of: id).plan?.systems ?? []
         let act = GrantAct(
             event: event,
-            persons: persons,
+            persons: subjects.isEmpty ? others : subjects,
             systems: systems.map { SystemID(unchecked: $0) },
             purpose: .outageInquiry,
             notBefore: chance.percent(10) ? now + .minutes(chance.within(1...9)) : nil,
             notAfter: chance.percent(25) ? .instant(now + .minutes(chance.within(1...30))) : .event,
             drawn: chance.draw()
         )
-        return clean(someone(Company.operators, not: holders), .grant(act))
+        return clean(granter ?? someone(Company.operators, not: holders), .grant(act))
+    }
+
+    /// Who is judge in their own case: a holder decides, or who decided receives (law L9).
+    mutating func chooseTemptation() -> Command {
+        if chance.percent(30), let act = ownApproval() { return act }
+        let open = laws.events.filter { id in
+            laws.history.inactivity(of: id, at: time.now) == nil
+                && Company.duals.contains { isBound($0, in: id) }
+        }
+        guard let id = chance.pick(from: open), let event = EventID(id),
+            let person = chance.pick(from: Company.duals.filter { isBound($0, in: id) })
+        else { return cleanDeclaration(by: Company.duals) }
+        guard laws.holders[id]?.contains(person.text) == true else {
+            return cleanGrant(in: id, to: [person])
+        }
+        let acts: [Act] = [
+            .approve(event), .extend(event, .by(.minutes(10))), .resume(event), .resume(nil),
+        ]
+        if chance.percent(25) { return cleanGrant(in: id, by: person) }
+        return clean(person, chance.pick(acts))
+    }
+
+    /// Whoever opened an event or moved its end last approves it.
+    private mutating func ownApproval() -> Command? {
+        let unapproved = laws.events.filter { isApprovable($0) }
+        let moved = unapproved.filter { !laws.history.standing(of: $0).extenders.isEmpty }
+        guard let id = chance.pick(from: moved) ?? chance.pick(from: unapproved),
+            let opener = laws.history.standing(of: id).lastOpener, let event = EventID(id)
+        else { return nil }
+        return clean(PersonID(unchecked: opener), .approve(event))
+    }
+
+    private func isBound(_ person: PersonID, in event: String) -> Bool {
+        laws.holders[event]?.contains(person.text) == true
+            || laws.judges[event]?.contains(person.text) == true
     }
 
     private mutating func cleanActivation(of grant: LawGrant) -> Command {

@@ -93,13 +93,13 @@ extension World {
             let cause = chance.pick([EndCause.personRemoved, .transferred, .terminated])
             return RegisterChange(endedPersons: [.init(id: subject, cause: cause)])
         case ..<10: return RegisterChange(persons: row.map { [current($0)] } ?? [])
-        case ..<12:
+        case ..<11:
             let later = chance.pick([now - .minutes(1), now, now + .minutes(20)])
             let from = chance.percent(50) ? later : nil
             let to = from == nil ? later : nil
             let changed = row.map { current($0, validFrom: from, validTo: to) }
             return RegisterChange(persons: changed.map { [$0] } ?? [])
-        case ..<13: return RegisterChange(endedTerminals: [chance.pick(company.terminals).id])
+        case ..<12: return RegisterChange(endedTerminals: [chance.pick(company.terminals).id])
         case ..<14: return RegisterChange(terminals: [movedTerminal()])
         case ..<16: return RegisterChange(terminals: company.terminals)
         case ..<17: return RegisterChange(persons: row.map { [transferred($0)] } ?? [])

@@ -32,8 +32,9 @@ package struct World {
     var trace: (@Sendable (String) -> Void)?
     /// How many acts the people asked for.
     var askedFor = 0
-    /// Failures without a name that were counted since the last start.
+    /// Failures without a name that were counted since the last start, and where that was.
     var failuresNoted = 0
+    var startedAt = 0
 
     struct DrawnToken: Sendable {
         let digest: Digest
@@ -79,17 +80,20 @@ package struct World {
     // MARK: - Turns
 
     /// One turn of the sequencer: the commands in one batch, with what the broker has to write.
-    mutating func turn(_ commands: [Command]) throws {
+    /// False if there was nothing at all to do.
+    @discardableResult
+    mutating func turn(_ commands: [Command]) throws -> Bool {
         time.read(LawTime.Reading(clock.read()))
         let all = commands + (engine.housekeeping().map { [$0] } ?? [])
-        guard !all.isEmpty else { return }
+        guard !all.isEmpty else { return false }
         let before = laws
         let glimpses = watch(all)
         let replies: [Reply]
         do {
             replies = try engine.run(all)
         } catch is StateUnknown {
-            return try stopAfterFailure()
+            try stopAfterFailure()
+            return true
         }
         store.watch(nil)
         try ingest()
@@ -99,14 +103,13 @@ package struct World {
         try judge(glimpses)
         if isConfirmed { time.confirm(LawTime.Reading(clock.read())) }
         noteFailures(replies)
+        return true
     }
 
     /// Works off everything that the broker has to write.
     mutating func settle() throws {
         for _ in 0..<1_000 {
-            let size = engine.ledgerSize
-            try turn([])
-            if engine.ledgerSize == size, engine.state.backlog.isEmpty { return }
+            guard try turn([]) else { return }
         }
         throw fail("L5", "the broker never finished writing")
     }
@@ -124,6 +127,17 @@ package struct World {
         guard let digest = Digest(repeatElement(9, count: 32)) else { preconditionFailure() }
         return digest
     }()
+
+    /// Every failure without a name is in a count by now (law L13).
+    func judgeTallies() throws {
+        let counted = laws.history.records.dropFirst(startedAt).reduce(0) { sum, record in
+            guard case .tallied("\(Self.source)", _, let count) = record.fact else { return sum }
+            return sum + count
+        }
+        guard counted == failuresNoted else {
+            throw fail("L13", "\(counted) of \(failuresNoted) failures were written")
+        }
+    }
 
     /// Reads what the ledger has now and lets the laws judge it.
     mutating func ingest() throws {
@@ -238,6 +252,7 @@ package struct World {
         try ingest()
         tally.restarts += 1
         failuresNoted = 0
+        startedAt = laws.history.records.count
         time.start(LawTime.Reading(clock.read()))
         trusted = TrustedClock(source: clock, stored: try disk.head()?.mark, bounds: ClockBounds())
         table = ValidityTable(clock: trusted)
