@@ -31,7 +31,10 @@ final class WriterLock: Sendable {
         }
     }
 
+    /// Unlocked by name, for closing alone leaves the lock to a child that was forked just now and
+    /// has not yet executed its program.
     deinit {
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

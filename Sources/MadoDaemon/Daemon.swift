@@ -84,6 +84,7 @@ package struct Daemon {
             )
         )
         do {
+            defer { awaitNotifications() }
             try await serviceGroup.run()
             notifier.stopping()
         } catch {

@@ -66,3 +66,12 @@ package func watchdogInterval() -> Duration? {
     guard unsafe sd_watchdog_enabled(0, &microseconds) > 0 else { return nil }
     return .microseconds(Int64(clamping: microseconds))
 }
+
+/// Waits until systemd has read every notification of this process, at most a second.
+///
+/// Called last: a message of a process that is gone by then is not taken for the unit's
+/// (`sd_notify_barrier(3)`). Returns at once where nobody is notified.
+package func awaitNotifications() {
+    let timeoutMicroseconds: UInt64 = 1_000_000
+    _ = sd_notify_barrier(0, timeoutMicroseconds)
+}

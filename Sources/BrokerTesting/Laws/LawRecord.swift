@@ -71,7 +71,7 @@ package enum LawFact: Sendable {
     case tallied(source: String, code: String, count: Int)
     case enrolmentIssued(String)
     case enrolled(String)
-    case clockStepped
+    case clockStepped(verdict: String)
     case clockConfirmAsked(wall: Int64)
     case clockConfirmed(wall: Int64)
     case other(String)

@@ -131,6 +131,7 @@ extension World {
         pass(.minutes(1))
         try settle()
         try judgeTallies()
+        try judgeClockRecords()
         try probe()
         laws.judgeCompleteness(at: time.now)
         if let breach = laws.breaches.first { throw breach }

@@ -138,7 +138,7 @@ extension LawFact {
                 code: tally.refusal.rawValue,
                 count: tally.count
             )
-        case .clockStepped: .clockStepped
+        case .clockStepped(let step): .clockStepped(verdict: step.verdict.rawValue)
         case .clockConfirmRequested(let wall): .clockConfirmAsked(wall: wall.ms)
         case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)
         default: nil

@@ -86,15 +86,22 @@ extension World {
 
     mutating func chooseChange() -> RegisterChange {
         let persons = Company.entrustees + Company.duals + Company.operators + Company.odd
-        let subject = chance.pick(persons)
+        let holders = persons.filter { person in
+            laws.history.grants.contains { _, grant in
+                grant.person == person.text && !laws.history.isGrantEnded(grant.id)
+            }
+        }
+        let subject =
+            chance.percent(60)
+            ? chance.pick(from: holders) ?? chance.pick(persons) : chance.pick(persons)
         let row = company.persons.first { $0.id == subject }
         switch chance.below(20) {
         case ..<5:
             let cause = chance.pick([EndCause.personRemoved, .transferred, .terminated])
             return RegisterChange(endedPersons: [.init(id: subject, cause: cause)])
-        case ..<10: return RegisterChange(persons: row.map { [current($0)] } ?? [])
+        case ..<8: return RegisterChange(persons: row.map { [current($0)] } ?? [])
         case ..<11:
-            let later = chance.pick([now - .minutes(1), now, now + .minutes(20)])
+            let later = chance.pick([now - .minutes(1), now, now + .minutes(2), now + .minutes(20)])
             let from = chance.percent(50) ? later : nil
             let to = from == nil ? later : nil
             let changed = row.map { current($0, validFrom: from, validTo: to) }
@@ -113,7 +120,7 @@ extension World {
         }
     }
 
-    /// The row again, for the epoch of now; `validTo` of the roster's odd one stays.
+    /// The row again, for the epoch of now.
     private func current(
         _ row: Person,
         validFrom: Instant? = nil,

@@ -139,6 +139,18 @@ package struct World {
         }
     }
 
+    /// What the clock was doubted for is written, and so is that it is known again (design §5).
+    func judgeClockRecords() throws {
+        let verdicts = laws.history.records.dropFirst(startedAt).compactMap { record -> String? in
+            guard case .clockStepped(let verdict) = record.fact else { return nil }
+            return verdict == "doubted" || verdict == "trusted_again" ? verdict : nil
+        }
+        let isDoubted = verdicts.last.map { $0 == "doubted" } ?? !time.isSure
+        guard isDoubted != time.isSure else {
+            throw fail("L6", "the last written of the clock is \(verdicts.last ?? "nothing")")
+        }
+    }
+
     /// Reads what the ledger has now and lets the laws judge it.
     mutating func ingest() throws {
         try noteMark()
