@@ -175,6 +175,7 @@ let package = Package(
             dependencies: ["BrokerCore"],
             swiftSettings: settings
         ),
+        .testTarget(name: "BrokerTests", dependencies: ["Broker"], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Ledger", crypto],

@@ -54,7 +54,7 @@ package struct SampleEntries {
 
     // MARK: Kinds
 
-    private static let kindCount = 33
+    private static let kindCount = 35
 
     private mutating func fact(_ index: Int) -> Fact {
         switch index {
@@ -153,7 +153,9 @@ package struct SampleEntries {
             )
         case 30: .clockConfirmRequested(wall: instant())
         case 31: .clockConfirmed(wall: instant())
-        default: .exportMade(entries: draw() % 1_000_000)
+        case 32: .exportMade(entries: draw() % 1_000_000)
+        case 33: .registerChangeRequested(digest())
+        default: .registerChangeAccepted(digest())
         }
     }
 

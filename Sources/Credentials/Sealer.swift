@@ -26,6 +26,16 @@ package struct Sealer: Sendable {
         self.key = SymmetricKey(data: key.key.bytes)
     }
 
+    /// With a key that is in no file: for a daemon whose directory cannot be used, and that
+    /// therefore seals and opens nothing.
+    package static func withoutKey(random: RandomSource) -> Sealer {
+        Sealer(bytes: random.bytes(KeyFile.length))
+    }
+
+    private init(bytes: [UInt8]) {
+        key = SymmetricKey(data: bytes)
+    }
+
     package func seal(
         _ secret: Secret,
         for person: PersonID,

@@ -37,38 +37,74 @@ package struct Daemon {
 
     /// Runs until SIGTERM or SIGINT; throws if the state of the ledger becomes unknown.
     package func run() async throws {
-        let config = site.config
         let inherited = try InheritedSockets.take()
-        let stores = try Stores(config, ports)
+        let stores = try Stores(site.config, ports)
         let recovery = try Recovery(site, stores, ports, logger)
-        try await stores.directory.setProfiles(site.profiles)
         let telling = CheckpointTeller(logger: logger, clock: recovery.clock)
         let sequencer = Sequencer(
             engine: recovery.engine,
             ticker: ports.ticker,
-            capacity: config.limits.inboxMax,
+            stopwatch: ports.stopwatch,
+            capacity: site.config.limits.inboxMax,
             onCheckpoint: { telling.tell($0) }
         )
-        let doors = self.doors(stores, recovery, sequencer)
-        let group = MultiThreadedEventLoopGroup.singleton
-        let bindings = Bindings(config, inherited)
-        let readiness = Readiness(count: bindings.all.count)
-        let listeners = bindings.all.map { binding in
-            listener(binding, doors, group, readiness)
+        let directory = await directory(stores)
+        let names = NameBook(directory: directory)
+        let callers = CallerTable(recovery.admitted(site.callers))
+        let files = LoadedFiles(
+            site,
+            sequencer: sequencer,
+            directory: directory,
+            names: names,
+            callers: callers,
+            random: ports.random,
+            logger: logger
+        )
+        let doors = self.doors(stores, recovery, sequencer, directory, names, callers, files)
+        let isNameless = directory is UnavailableDirectory
+        let status = Readiness.status(denial: recovery.denial, isNameless: isNameless)
+        try await serve(doors, files, sequencer, inherited, status)
+    }
+
+    /// The directory, with the names that the roster gives.
+    private func directory(_ stores: Stores) async -> any Directory {
+        if let fault = stores.directoryFault {
+            logger.critical(
+                "no activations: the directory cannot be used",
+                metadata: ["fault": "\(fault.message.en)"]
+            )
+            return stores.directory
         }
+        do {
+            try await stores.directory.setProfiles(site.profiles)
+            return stores.directory
+        } catch {
+            logger.critical(
+                "no activations: the directory cannot be written",
+                metadata: ["error": "\(error)"]
+            )
+            return UnavailableDirectory(DirectoryUnavailable("\(error)"))
+        }
+    }
+
+    private func serve(
+        _ doors: Doors,
+        _ files: LoadedFiles,
+        _ sequencer: Sequencer,
+        _ inherited: [InheritedSocket],
+        _ status: String
+    ) async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let bindings = Bindings(site.config, inherited)
+        let readiness = Readiness(count: bindings.all.count)
+        let listeners = bindings.all.map { listener($0, doors, group, readiness) }
         let ready = ReadyAnnouncer(
             readiness: readiness,
             notifier: notifier,
-            denial: recovery.denial,
+            status: status,
             logger: logger
         )
-        let reloader = Reloader(
-            config: config,
-            doors: doors,
-            directory: stores.directory,
-            notifier: notifier,
-            logger: logger
-        )
+        let reloader = Reloader(files: files, status: status, notifier: notifier)
         var services: [any Service] = [reloader] + listeners + [ready]
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
         // When nothing can be recorded any more, those who wait are told so before the end.
@@ -93,33 +129,43 @@ package struct Daemon {
         }
     }
 
-    private func doors(_ stores: Stores, _ recovery: Recovery, _ sequencer: Sequencer) -> Doors {
+    private func doors(
+        _ stores: Stores,
+        _ recovery: Recovery,
+        _ sequencer: Sequencer,
+        _ directory: any Directory,
+        _ names: NameBook,
+        _ callers: CallerTable,
+        _ files: LoadedFiles
+    ) -> Doors {
         let worker = ScryptWorker(depth: site.config.limits.scryptQueueMax)
+        let ledger = try? stores.ledger.get()
         return Doors(
             sequencer: sequencer,
             table: recovery.table,
             clock: recovery.clock,
-            directory: stores.directory,
+            directory: directory,
             factors: FactorVerifier(
-                directory: stores.directory,
+                directory: directory,
                 worker: worker,
                 sealer: stores.sealer
             ),
             enrolment: Enrolment(
-                directory: stores.directory,
+                directory: directory,
                 worker: worker,
                 sealer: stores.sealer,
                 random: ports.random
             ),
             random: ports.random,
-            names: NameBook(directory: stores.directory),
-            callers: CallerTable(recovery.admitted(site.callers)),
+            names: names,
+            callers: callers,
+            files: files,
             company: site.config.company,
             areas: site.areas.map { ($0.id, $0.name) },
-            ledger: stores.reader,
+            ledger: ledger?.reader ?? ClosedLedger(),
             origin: site.config.origin,
             denial: recovery.denial,
-            commits: { stores.ledgerFile.commitCount }
+            commits: { ledger?.file.commitCount ?? 0 }
         )
     }
 
@@ -164,4 +210,17 @@ package struct Daemon {
             for loop in group.makeIterator() { try await loop.submit {}.get() }
         }
     }
+}
+
+/// Stands where the ledger's file could not be opened: there is nothing to read.
+private struct ClosedLedger: LedgerSource {
+    struct Closed: Error {}
+
+    func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf] { throw Closed() }
+
+    func readCheckpoints(after size: UInt64?, limit: Int) throws -> [StoredCheckpoint] {
+        throw Closed()
+    }
+
+    func lastCheckpoint() throws -> StoredCheckpoint? { throw Closed() }
 }

@@ -16,6 +16,14 @@ package enum DaemonFault: Error {
     /// Anything else that kept the daemon from starting, such as a socket in use.
     case start(any Error)
 
+    /// Is a file of the company wrong, so that somebody must correct it before anything?
+    var isOfConfiguration: Bool {
+        switch self {
+        case .files, .origin: true
+        default: false
+        }
+    }
+
     /// What a person reads on standard error and in the journal.
     package var message: Message {
         switch self {

@@ -12,6 +12,11 @@ enum LedgerDenial {
         )
     }
 
+    /// It could not be opened, or its key not be used.
+    static func unusable(_ fault: DaemonFault) -> Message {
+        Message("すべての照会を拒否しています: ", "Every check is denied: ") + fault.message
+    }
+
     /// It could not be read or written at all: a damaged file, a full or read-only disk.
     static func unusable(_ error: any Error) -> Message {
         Message(

@@ -8,6 +8,7 @@ package import Ledger
 package struct Ports: Sendable {
     package let clock: any ClockSource
     package let ticker: any Ticker
+    package let stopwatch: any Stopwatch
     package let random: RandomSource
     /// Wraps the ledger's store: failure points and slow disks go here.
     package let wrapStore: @Sendable (any LedgerStore) -> any LedgerStore
@@ -15,11 +16,13 @@ package struct Ports: Sendable {
     package init(
         clock: any ClockSource,
         ticker: any Ticker,
+        stopwatch: any Stopwatch,
         random: RandomSource,
         wrapStore: @escaping @Sendable (any LedgerStore) -> any LedgerStore
     ) {
         self.clock = clock
         self.ticker = ticker
+        self.stopwatch = stopwatch
         self.random = random
         self.wrapStore = wrapStore
     }
@@ -28,6 +31,7 @@ package struct Ports: Sendable {
         Ports(
             clock: SystemClock(),
             ticker: IntervalTicker(),
+            stopwatch: MonotonicStopwatch(),
             random: .system,
             wrapStore: { $0 }
         )

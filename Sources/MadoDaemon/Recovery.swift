@@ -22,16 +22,17 @@ struct Recovery {
             doubt: site.config.clock.doubt,
             forwardJump: site.config.clock.forwardJump
         )
-        let head = Result { try stores.ledger.head() }
+        let head = Result { try stores.ledger.get().store.head() }
         let stored = (try? head.get())?.mark
         clock = TrustedClock(source: ports.clock, stored: stored, bounds: bounds)
         table = ValidityTable(clock: clock)
         do {
             let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+            let ledger = try stores.ledger.get()
             _ = try head.get()
             var engine = try Engine(
-                store: stores.ledger,
-                signer: stores.signer,
+                store: ledger.store,
+                signer: ledger.signer,
                 clock: clock,
                 table: table,
                 requestSeed: seed
@@ -44,7 +45,10 @@ struct Recovery {
             denial = LedgerDenial.message(fault)
             logger.critical("the ledger does not verify", metadata: ["fault": "\(fault)"])
         } catch let fault as DaemonFault {
-            throw fault
+            guard case .failure = stores.ledger else { throw fault }
+            engine = nil
+            denial = LedgerDenial.unusable(fault)
+            logger.critical("the ledger cannot be opened", metadata: ["fault": "\(fault)"])
         } catch {
             engine = nil
             denial = LedgerDenial.unusable(error)
@@ -52,9 +56,11 @@ struct Recovery {
         }
     }
 
-    /// Only systems of the register may ask: a new row waits for two people like any other.
+    /// Only systems of the register may ask: a new row waits for two people like any other. Where
+    /// there is no register everyone is told no, so whoever the files name may hear it.
     func admitted(_ callers: [CallerSystem]) -> [CallerSystem] {
-        callers.filter { engine?.state.register.systems[$0.system.id] != nil }
+        guard let register = engine?.state.register else { return callers }
+        return callers.filter { register.systems[$0.system.id] != nil }
     }
 
     private static func loadRegister(

@@ -4,18 +4,30 @@ import DirectorySQLite
 import Foundation
 import Ledger
 import LedgerSQLite
+import Messages
 import SiteFiles
 import Systemd
 
-/// The files of the state directory, opened.
+/// The files of the state directory, opened as far as they can be.
+///
+/// Before the founding everything must open. Afterwards a ledger that does not open, or whose key
+/// is gone, is a reason to say no to everybody, not to be silent (design: the ledger); and a
+/// directory that does not, one to stop activations and named acts alone.
 struct Stores {
-    let ledgerFile: SQLiteLedgerStore
-    /// The same, through whatever the ports put around it.
-    let ledger: any LedgerStore
-    let reader: any LedgerSource & Sendable
-    let directory: SQLiteDirectory
-    let signer: NoteSigner
+    /// What recording takes.
+    struct OpenLedger {
+        let file: SQLiteLedgerStore
+        /// The same, through whatever the ports put around it.
+        let store: any LedgerStore
+        let reader: any LedgerSource & Sendable
+        let signer: NoteSigner
+    }
+
+    let ledger: Result<OpenLedger, DaemonFault>
+    let directory: any Directory
     let sealer: Sealer
+    /// Why nobody can be named or activate; nil if they can.
+    let directoryFault: DaemonFault?
 
     static func ledgerPath(_ config: DaemonConfig) -> String {
         config.stateDirectory + "/ledger.sqlite"
@@ -23,39 +35,84 @@ struct Stores {
 
     init(_ config: DaemonConfig, _ ports: Ports) throws(DaemonFault) {
         let path = Self.ledgerPath(config)
+        let isNew = !FileManager.default.fileExists(atPath: path)
         do {
             try FileManager.default.createDirectory(
                 atPath: config.stateDirectory,
                 withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700]
             )
-            ledgerFile = try SQLiteLedgerStore.open(path: path)
+        } catch {
+            throw .store(path: config.stateDirectory, error)
+        }
+        let opened = Result { () throws(DaemonFault) in try Self.openLedger(config, ports) }
+        if case .failure(let fault) = opened, isNew || fault.isOfConfiguration { throw fault }
+        ledger = opened
+        let isFounding = (try? opened.get()).map { Self.isEmpty($0.file) } ?? false
+        do throws(DaemonFault) {
+            (directory, sealer) = try Self.openDirectory(config, ports, isFounding)
+            directoryFault = nil
+        } catch {
+            if isFounding { throw error }
+            directory = UnavailableDirectory(DirectoryUnavailable(error.message.en))
+            sealer = .withoutKey(random: ports.random)
+            directoryFault = error
+        }
+    }
+
+    private static func openLedger(
+        _ config: DaemonConfig,
+        _ ports: Ports
+    ) throws(DaemonFault) -> OpenLedger {
+        let path = ledgerPath(config)
+        let file: SQLiteLedgerStore
+        let reader: any LedgerSource & Sendable
+        do {
+            file = try SQLiteLedgerStore.open(path: path)
             reader = try SQLiteLedgerStore.openReadOnly(path: path)
-            directory = try SQLiteDirectory(path: config.stateDirectory + "/directory.sqlite")
         } catch {
             throw .store(path: path, error)
         }
-        ledger = ports.wrapStore(ledgerFile)
-        let isFounding = Self.isEmpty(ledgerFile)
-        let signing = try Self.key(
+        let signing = try key(
             "signing.key",
             config.signingKeyFile,
-            mayCreate: isFounding,
+            mayCreate: isEmpty(file),
             ports
         )
         guard let signer = NoteSigner(name: config.origin, seed: signing.key.bytes) else {
             throw .origin(config.origin)
         }
-        self.signer = signer
-        try Self.publish(signer.verifier, config)
-        sealer = Sealer(
-            key: try Self.key(
-                "sealing.key",
-                config.sealingKeyFile,
-                mayCreate: isFounding,
-                ports
-            )
+        try publish(signer.verifier, config)
+        return OpenLedger(
+            file: file,
+            store: ports.wrapStore(file),
+            reader: reader,
+            signer: signer
         )
+    }
+
+    private static func openDirectory(
+        _ config: DaemonConfig,
+        _ ports: Ports,
+        _ isFounding: Bool
+    ) throws(DaemonFault) -> (any Directory, Sealer) {
+        let path = config.stateDirectory + "/directory.sqlite"
+        // A directory that is gone is not replaced in silence either: nobody could activate, and
+        // the ledger would still say that everybody enrolled.
+        if !isFounding, !FileManager.default.fileExists(atPath: path) {
+            throw .store(path: path, CocoaError(.fileNoSuchFile))
+        }
+        let sealing = try key(
+            "sealing.key",
+            config.sealingKeyFile,
+            mayCreate: isFounding,
+            ports
+        )
+        do {
+            return (try SQLiteDirectory(path: path), Sealer(key: sealing))
+        } catch {
+            throw .store(path: path, error)
+        }
     }
 
     /// Lays the public key beside the ledger, for whoever verifies it: `ledger.vkey`.

@@ -49,6 +49,19 @@ final class SystemClock: ClockSource {
     }
 }
 
+/// CLOCK_MONOTONIC, for pacing.
+struct MonotonicStopwatch: Stopwatch {
+    private static let pauseMicroseconds: UInt32 = 100
+
+    func elapsedMicroseconds() -> Int64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+
+    func pause() { usleep(Self.pauseMicroseconds) }
+}
+
 /// Wakes the sequencer four times a second, so that ends are recorded within a second.
 struct IntervalTicker: Ticker {
     static let interval = Duration.milliseconds(250)

@@ -31,6 +31,9 @@ package enum AreasFile {
                 if let id, let name { areas.append(Area(id: id, name: name)) }
             }
         }
+        if areas.count > Ceiling.listed {
+            reader.found.add(1, FileText.tooMany("areas", limit: Ceiling.listed))
+        }
         try reader.found.check()
         return areas
     }

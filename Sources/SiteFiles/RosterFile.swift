@@ -78,6 +78,9 @@ package enum RosterFile {
         }
         let contract = cells.optional("contract_ref", .identifier) { ResourceID($0) }
         let groups = cells.optional("groups", .identifiers) { Values.words($0) { GroupID($0) } }
+        if let groups, groups.count > Ceiling.listed {
+            cells.add(FileText.tooMany("groups", limit: Ceiling.listed))
+        }
         let from = cells.optional("valid_from", .dateOrTime, parse: Values.start)
         let to = cells.optional("valid_to", .dateOrTime, parse: Values.end)
         let educated = cells.optional("education_date", .date) { CivilDate($0) }

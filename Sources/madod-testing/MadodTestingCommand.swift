@@ -77,6 +77,7 @@ private final class Levers: Sendable {
         return Ports(
             clock: clock ?? real.clock,
             ticker: clock == nil ? real.ticker : ticker,
+            stopwatch: real.stopwatch,
             random: .system,
             wrapStore: { store in
                 let failing = FailingStore(store, fsyncDelay: fsyncDelay)

@@ -180,7 +180,12 @@ private func deadDoors() throws -> Doors {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let sealer = Sealer(key: try KeyFile.create(path: path, random: .system))
     return Doors(
-        sequencer: Sequencer(engine: nil, ticker: NoTicks(), capacity: 8),
+        sequencer: Sequencer(
+            engine: nil,
+            ticker: NoTicks(),
+            stopwatch: NoTime(),
+            capacity: 8
+        ),
         table: table,
         clock: clock,
         directory: directory,
@@ -194,6 +199,7 @@ private func deadDoors() throws -> Doors {
         random: random,
         names: NameBook(directory: directory),
         callers: CallerTable([]),
+        files: NoFiles(),
         company: Message("会社", "company"),
         areas: [],
         ledger: MemoryLedgerStore(),
@@ -205,4 +211,15 @@ private func deadDoors() throws -> Doors {
 
 private struct NoTicks: Ticker {
     func ticks() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
+}
+
+private struct NoTime: Stopwatch {
+    func elapsedMicroseconds() -> Int64 { 0 }
+    func pause() {}
+}
+
+private struct NoFiles: RegisterFiles {
+    func waiting(beyond state: State) -> RegisterChange { RegisterChange() }
+    func reload() async throws {}
+    func accepted() async throws {}
 }

@@ -1,4 +1,5 @@
 import DaemonHarness
+import Foundation
 
 /// A daemon with people who have enrolled, for one test.
 struct Office {
@@ -32,6 +33,14 @@ struct Office {
         }
         defer { people[staff.person] = person }
         return try person.nextCode()
+    }
+
+    /// The roster of a site with another plan in place of this one's.
+    func rewriteRoster(_ plan: SitePlan) throws {
+        let other = try TestSite(plan)
+        defer { other.remove() }
+        let text = try String(contentsOfFile: "\(other.root)/roster.csv", encoding: .utf8)
+        try site.write(text, to: "\(site.root)/roster.csv")
     }
 
     /// Declares an event, with a code of its declarer, and gives its id.

@@ -145,6 +145,18 @@ struct LedgerExportTests {
         #expect(try reader.verify(keys: keys).entries == 260)
     }
 
+    @Test func `an entry that claims more bytes than there are is found`() throws {
+        let bundle = EntryBundle.encode([[1, 2], [3]])
+        #expect(EntryBundle.decode(bundle) == [[1, 2], [3]])
+        for high in UInt8.min...UInt8.max where high != 0 {
+            var longer = bundle
+            longer[4] = high
+            #expect(EntryBundle.decode(longer) == [[1, 2], []])
+        }
+        #expect(EntryBundle.decode(Array(bundle.dropLast())) == [[1, 2], []])
+        #expect(EntryBundle.decode(bundle + [0]) == [[1, 2], [3], []])
+    }
+
     @Test func `every missing or cut file of an export is found, and where`() throws {
         let ledger = try TestLedger(count: 600, seed: 11)
         let scratch = try Scratch()

@@ -43,8 +43,10 @@ import Testing
                 "", "status", "standby", "attest", "declare", "approve", "extend", "shorten",
                 "close", "withdraw", "suspend-all", "resume", "grant", "revoke", "activate",
                 "enrol", "history", "check", "clock", "roster", "terminals", "systems", "ledger",
-                "enrol whole", "enrol begin", "enrol confirm", "clock confirm", "roster list",
-                "roster codes", "roster number", "ledger verify", "ledger export", "ledger key",
+                "reload", "enrol whole", "enrol begin", "enrol confirm", "clock confirm",
+                "roster list",
+                "roster codes", "roster changes", "roster accept", "roster number", "ledger verify",
+                "ledger export", "ledger key",
             ]
         )
     }

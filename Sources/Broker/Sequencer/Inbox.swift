@@ -60,8 +60,9 @@ final class Inbox: Sendable {
         }
     }
 
-    var isEmpty: Bool {
-        queues.withLock { $0.ends.isEmpty && $0.others.isEmpty }
+    /// How many wait, unless an end is among them.
+    var waitingWithoutEnds: Int? {
+        queues.withLock { $0.ends.isEmpty && !$0.isClosed ? $0.others.count : nil }
     }
 
     /// Takes no more; what waits is still drained.

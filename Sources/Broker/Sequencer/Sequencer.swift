@@ -18,6 +18,7 @@ package final class Sequencer: Service, Sendable {
 
     private let inbox: Inbox
     private let ticker: any Ticker
+    private let stopwatch: any Stopwatch
     private let canRecord: Bool
     /// Takes the engine over once, when the loop begins.
     private let start: EngineBox
@@ -29,11 +30,13 @@ package final class Sequencer: Service, Sendable {
     package init(
         engine: consuming Engine?,
         ticker: any Ticker,
+        stopwatch: any Stopwatch,
         capacity: Int,
         onCheckpoint: @escaping @Sendable (Checkpointed) -> Void = { _ in }
     ) {
         inbox = Inbox(capacity: capacity)
         self.ticker = ticker
+        self.stopwatch = stopwatch
         self.onCheckpoint = onCheckpoint
         canRecord = engine != nil
         start = EngineBox(engine)
@@ -91,9 +94,10 @@ package final class Sequencer: Service, Sendable {
 
     private func loop() async throws {
         guard var engine = start.take() else { return }
+        var delay = CommitDelay(stopwatch: stopwatch)
         do {
-            for await _ in inbox.wakeups { try drain(&engine) }
-            try drain(&engine)
+            for await _ in inbox.wakeups { try drain(&engine, &delay) }
+            try drain(&engine, &delay)
             // A tally whose minute is not over would be lost with the process.
             if let last = engine.lastChore() { _ = try engine.run([last]) }
         } catch {
@@ -103,13 +107,20 @@ package final class Sequencer: Service, Sendable {
     }
 
     /// Works off everything that waits, and at most one batch of housekeeping a turn.
-    private func drain(_ engine: inout Engine) throws {
+    private func drain(_ engine: inout Engine, _ delay: inout CommitDelay) throws {
         while true {
             try engine.keepMark()
+            delay.gather { inbox.waitingWithoutEnds }
             let items = inbox.drain(limit: Self.batchMax)
             let chore = engine.housekeeping()
             if items.isEmpty, chore == nil { return }
+            let start = delay.start()
             try turn(items, chore, &engine)
+            delay.note(
+                batchFrom: start,
+                answered: items.count,
+                waiting: inbox.waitingWithoutEnds ?? 0
+            )
         }
     }
 

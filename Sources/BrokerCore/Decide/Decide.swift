@@ -20,6 +20,7 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .revoke(let act): return desk.decideRevoke(act)
     case .activate(let act, let stage): return desk.decideActivate(act, stage)
     case .register(let change): return desk.decideRegister(change)
+    case .acceptRegister(let act): return desk.decideAcceptRegister(act)
     case .issueEnrolment(let persons): return desk.decideIssueEnrolment(persons)
     case .enrol(let person): return desk.decideEnrol(person)
     case .confirmClock(let wall): return desk.decideConfirmClock(wall)
@@ -80,7 +81,7 @@ extension Act {
     var judgesFactor: Bool {
         switch self {
         case .attest, .declare, .approve, .extend, .resume, .grant, .issueEnrolment,
-            .confirmClock:
+            .confirmClock, .acceptRegister:
             true
         case .activate(_, let stage): stage == .withFactors
         default: false

@@ -42,7 +42,9 @@ extension Desk {
     private func scopeRefusal(_ act: GrantAct) -> Refusal? {
         let systems = act.systems.compactMap { register.systems[$0] }
         let scope = act.scope
-        guard hasNoRepeats(scope.screens), hasNoRepeats(scope.fields) else { return .malformed }
+        guard hasNoRepeats(scope.screens), hasNoRepeats(scope.fields),
+            isBounded(scope.screens), isBounded(scope.fields)
+        else { return .malformed }
         guard scope.screens.allSatisfy({ id in systems.contains { $0.screens.contains(id) } })
         else { return .screenUnknown }
         guard scope.fields.allSatisfy({ id in systems.contains { $0.fields.contains(id) } })

@@ -3,14 +3,50 @@ extension Desk {
     /// Takes in what differs between the company's files and the register.
     ///
     /// The broker alone asks for this. The first roster is the founding act; afterwards what
-    /// tightens takes effect at once, and the loader asks two people before it adds.
+    /// tightens takes effect at once, and ``decideAcceptRegister(_:)`` takes in the rest.
     func decideRegister(_ change: RegisterChange) -> Decision {
         guard command.caller == .daemon else { return refuse(.register, .roleMissing) }
-        guard change.policy?.isWithinCeilings != false, hasDistinctUIDs(change),
-            hasNoRepeats(change.endedPersons.map(\.id)), hasNoRepeats(change.endedTerminals)
-        else {
+        guard isWellFormed(change) else {
             return Decision(entries: [], outcome: .refused(.malformed))
         }
+        return accept(facts(of: change), .registered)
+    }
+
+    /// What adds or loosens, once two people have seen the same difference (design: files).
+    ///
+    /// Nobody accepts a row of their own (law L9), and no looser policy reaches an open event.
+    func decideAcceptRegister(_ act: AcceptRegisterAct) -> Decision {
+        let change = act.change
+        if let refusal = openingRefusal([.rosterAdmin, .approver]) {
+            return refuse(.acceptRegister, refusal)
+        }
+        guard !change.isEmpty else { return refuse(.acceptRegister, .alreadyDone) }
+        guard act.shown == act.digest, change.policy == nil || !state.hasOpenEvent else {
+            return refuse(.acceptRegister, .changedSince)
+        }
+        guard !change.persons.contains(where: { $0.id == person }) else {
+            return refuse(.acceptRegister, .dutyConflict)
+        }
+        guard isWellFormed(change) else { return refuse(.acceptRegister, .malformed) }
+        guard let pending = state.pendingRegister, pending.subject == act.digest,
+            pending.isWaiting(at: now)
+        else {
+            return accept([.registerChangeRequested(act.digest)], .registerRequested)
+        }
+        guard pending.by != person else { return refuse(.acceptRegister, .approverConflict) }
+        return accept([.registerChangeAccepted(act.digest)] + facts(of: change), .registered)
+    }
+
+    private func isWellFormed(_ change: RegisterChange) -> Bool {
+        change.policy?.isWithinCeilings != false && hasDistinctUIDs(change)
+            && hasNoRepeats(change.endedPersons.map(\.id))
+            && hasNoRepeats(change.endedTerminals)
+            && change.systems.allSatisfy { isBounded($0.screens) && isBounded($0.fields) }
+            && change.persons.allSatisfy { isBounded($0.groups) }
+            && change.policy.map { isBounded($0.areas) } != false
+    }
+
+    private func facts(of change: RegisterChange) -> [Fact] {
         var facts: [Fact] = []
         // One change may end a grant for several reasons; the first is the one recorded.
         var gone: Set<GrantID> = []
@@ -36,7 +72,7 @@ extension Desk {
         facts += change.endedSystems.filter { register.systems[$0] != nil }
             .map { .systemEnded($0) }
         facts += change.systems.map { .systemRegistered($0) }
-        return accept(facts, .registered)
+        return facts
     }
 
     /// One uid is one person: over the new rows and those that stay.

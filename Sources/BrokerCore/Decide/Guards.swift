@@ -66,6 +66,10 @@ extension Desk {
     }
 }
 
+func isBounded(_ ids: [some Hashable]) -> Bool {
+    ids.count <= Ceiling.listed
+}
+
 func hasNoRepeats(_ elements: [some Hashable]) -> Bool {
     Set(elements).count == elements.count
 }

@@ -14,6 +14,7 @@ package enum ActName: String, CaseIterable, Sendable {
     case revoke
     case activate
     case register
+    case acceptRegister = "accept_register"
     case issueEnrolment = "issue_enrolment"
     case enrol
     case confirmClock = "confirm_clock"

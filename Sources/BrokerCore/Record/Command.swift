@@ -72,6 +72,8 @@ package enum Act: Sendable {
     case revoke(RevokeAct)
     case activate(ActivateAct, ActivationStage)
     case register(RegisterChange)
+    /// The first call asks, the second person's call takes the change in.
+    case acceptRegister(AcceptRegisterAct)
     case issueEnrolment([PersonID])
     case enrol(PersonID)
     case confirmClock(wall: Instant)
@@ -240,6 +242,22 @@ package struct RegisterChange: Hashable, Sendable {
     }
 
     package var isEmpty: Bool { self == RegisterChange() }
+}
+
+/// What the files add or loosen, as its acceptor was shown it.
+package struct AcceptRegisterAct: Sendable {
+    /// What the files ask for at this moment.
+    package let change: RegisterChange
+    /// Over `change`: two people accept the same difference or none.
+    package let digest: Digest
+    /// The digest of what the acceptor read.
+    package let shown: Digest
+
+    package init(change: RegisterChange, digest: Digest, shown: Digest) {
+        self.change = change
+        self.digest = digest
+        self.shown = shown
+    }
 }
 
 /// Something whose end the schedule believes due; the core looks for itself.

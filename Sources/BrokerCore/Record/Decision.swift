@@ -36,6 +36,8 @@ package enum Acceptance: Hashable, Sendable {
     case suspended(credentials: Int)
     case resumeRequested(EventID?)
     case resumed(EventID?)
+    /// By the first of two people.
+    case registerRequested
     case registered
     case enrolmentIssued([PersonID])
     case enrolled(PersonID)

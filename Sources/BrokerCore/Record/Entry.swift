@@ -58,6 +58,10 @@ package enum Fact: Hashable, Sendable {
     /// From now on only persons attested for `epoch` are current (requirement O2).
     case epochReset(epoch: Int)
     case policyLoaded(Policy)
+    /// The first of the two people; the digest is over what the files add or loosen.
+    case registerChangeRequested(Digest)
+    /// The second; the rows follow in the same command.
+    case registerChangeAccepted(Digest)
 
     // All authority.
     case authoritySuspended

@@ -71,6 +71,11 @@ extension State {
         case .clockConfirmed, .clockStepped:
             // After a step it is another clock than the one that the first person read.
             pendingClock = nil
+        case .registerChangeRequested(let digest):
+            guard let by = entry.actor.person else { return }
+            pendingRegister = PendingAct(by: by, at: entry.at, subject: digest)
+        case .registerChangeAccepted:
+            pendingRegister = nil
         default:
             break
         }

@@ -16,12 +16,21 @@ package struct State: Sendable {
     package internal(set) var backlog: [EventID] = []
     package internal(set) var pendingResume: PendingAct<EventID?>?
     package internal(set) var pendingClock: PendingAct<Instant>?
+    package internal(set) var pendingRegister: PendingAct<Digest>?
     /// The last refusals, newest last; a bounded memory for the status screen.
     package internal(set) var recentRefusals: [RecentRefusal] = []
 
     package init() {}
 
     package func event(_ id: EventID) -> Event? { authority.events[id] }
+
+    /// Is any event's window open, or might an approval open it?
+    package var hasOpenEvent: Bool {
+        eventOrder.contains { id in
+            guard let event = authority.events[id] else { return false }
+            return event.state != .standby && event.endedAt == nil
+        }
+    }
 
     package static let recentRefusalsMax = 20
 }

@@ -84,6 +84,9 @@ package enum Ceiling {
     package static let endsPerEntry = 1_000
     /// The most activation conditions of a standby.
     package static let conditions = 8
+    /// The most ids in one list of a row or a scope: an entry with every list full, of the longest
+    /// ids, still fits into one leaf (65,535 bytes).
+    package static let listed = 500
     /// The most areas or systems of one event.
     package static let areasOrSystems = 64
     /// How long a declaration after an event's end needs approval first and inherits its cap.

@@ -17,6 +17,7 @@ package enum Refusal: String, CaseIterable, Error, Sendable {
     case backdated
     case outsideWindow = "outside_window"
     case alreadyDone = "already_done"
+    case changedSince = "changed_since"
     case suspended
 
     // The person who acts, or for whom.

@@ -95,6 +95,13 @@ struct Problem: Error {
         case is DecodingError: return .malformed
         case let error as ScryptWorkerError where error == .overloaded:
             return Problem(.overloaded, reference: nil, retryAfter: .seconds(2))
+        case is DirectoryUnavailable:
+            return Problem(
+                .cannotRecord,
+                reference: reference,
+                text: .directoryUnavailable,
+                isDecided: true
+            )
         case let error as any HTTPResponseError:
             return from(error.status)
         default:

@@ -9,7 +9,8 @@ extension Refusal {
         case .eventUnknown, .grantUnknown, .personUnknown, .terminalUnknown, .areaUnknown,
             .systemUnknown, .screenUnknown, .fieldUnknown, .credentialUnknown:
             .notFound
-        case .alreadyDone, .alreadyGranted, .approverConflict, .dutyConflict, .eventNotActive,
+        case .alreadyDone, .alreadyGranted, .changedSince,
+            .approverConflict, .dutyConflict, .eventNotActive,
             .eventStandby, .eventUnapproved, .eventCapReached, .conditionNotAttested,
             .approvalRequired, .suspended, .grantEnded, .grantNotYet, .grantLimit,
             .credentialEnded:

@@ -61,8 +61,3 @@ package final class CallerTable: Sendable {
         return Table(rows: rows, systemsByKey: systemsByKey)
     }
 }
-
-/// Hashed, because an address can say who somebody is (law L11).
-func sourceDigest(_ peer: Peer) -> Digest {
-    sha256(Array(peer.sourceName.utf8))
-}

@@ -24,6 +24,7 @@ package struct Doors: Sendable {
     package let random: RandomSource
     package let names: NameBook
     package let callers: CallerTable
+    package let files: any RegisterFiles
     package let company: Message
     /// The company's areas with their names.
     package let areas: [(id: AreaID, name: Message)]
@@ -45,6 +46,7 @@ package struct Doors: Sendable {
         random: RandomSource,
         names: NameBook,
         callers: CallerTable,
+        files: any RegisterFiles,
         company: Message,
         areas: [(id: AreaID, name: Message)],
         ledger: any LedgerSource & Sendable,
@@ -61,6 +63,7 @@ package struct Doors: Sendable {
         self.random = random
         self.names = names
         self.callers = callers
+        self.files = files
         self.company = company
         self.areas = areas
         self.ledger = ledger
@@ -77,10 +80,12 @@ package struct Doors: Sendable {
         logger: Logger
     ) -> PeerResponder {
         let router = makeRouter().buildResponder()
+        // Sources are counted by salted digests: addresses are few enough to be guessed (L11).
+        let salt = random.bytes(16)
         let limit = BodyLimit(bytes: bodyBytesMax, time: bodyTime, timers: timers)
         return { request, peer in
             let context = DoorContext(
-                source: DoorSource(logger: logger, peer: peer, bodyLimit: limit)
+                source: DoorSource(logger: logger, peer: peer, salt: salt, bodyLimit: limit)
             )
             var response: Response
             do {
@@ -103,6 +108,7 @@ package struct Doors: Sendable {
         addGrants(to: router)
         addAuthority(to: router)
         addRegister(to: router)
+        addRegisterChanges(to: router)
         addEnrolment(to: router)
         addHistory(to: router)
         addToken(to: router)

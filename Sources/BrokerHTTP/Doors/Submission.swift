@@ -97,7 +97,4 @@ extension DoorContext {
             return uid
         }
     }
-
-    /// What failures from here are counted under.
-    var source: Digest { sourceDigest(peer) }
 }

@@ -1,3 +1,5 @@
+import BrokerCore
+import Credentials
 import Hummingbird
 import Logging
 import NIOCore
@@ -8,11 +10,14 @@ struct DoorContext: RequestContext {
 
     var coreContext: CoreRequestContextStorage
     let peer: Peer
+    /// What this peer's failures are counted under (law L13).
+    let source: Digest
     let bodyLimit: BodyLimit
 
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
+        self.source = sha256(source.salt + Array(source.peer.sourceName.utf8))
         bodyLimit = source.bodyLimit
     }
 
@@ -23,6 +28,8 @@ struct DoorContext: RequestContext {
 struct DoorSource: RequestContextSource {
     let logger: Logger
     let peer: Peer
+    /// Drawn by each process; a digest of an address alone could be looked up.
+    let salt: [UInt8]
     let bodyLimit: BodyLimit
 }
 

@@ -45,7 +45,7 @@ package struct LawAct: Sendable {
     var needsFactor: Bool {
         [
             "attest", "declare", "approve", "extend", "resume", "grant", "activate",
-            "issue_enrolment", "confirm_clock",
+            "issue_enrolment", "confirm_clock", "accept_register",
         ].contains(name)
     }
 }

@@ -17,6 +17,9 @@ package struct LawOracle: Sendable {
     var isSuspended = false
     var resumed: [String] = []
     var resumeAsked: (by: String, at: Int64, event: String?)?
+    var changeAsked: (by: String, at: Int64, digest: String)?
+    /// The command by which two people took a change of the register in.
+    var changeRequest: String?
     var clockAsked: (by: String, at: Int64, wall: Int64)?
     var lastStep: [String: Int64] = [:]
     var lastAt: Int64?
@@ -81,7 +84,7 @@ package struct LawOracle: Sendable {
     static func opensAccess(_ fact: LawFact) -> Bool {
         switch fact {
         case .conditionAttested, .declared, .approved, .extended, .granted, .activated,
-            .resumeAsked, .resumed:
+            .resumeAsked, .resumed, .changeAsked, .changeAccepted:
             true
         default: false
         }
@@ -97,6 +100,9 @@ package struct LawOracle: Sendable {
         case .grantsEnded, .credentialsEnded: judgeEnds(record)
         case .suspended, .resumeAsked, .resumed: judgeSuspension(record)
         case .clockConfirmAsked, .clockConfirmed: judgeClock(record)
+        case .changeAsked, .changeAccepted, .personAttested, .terminalRegistered,
+            .systemRegistered, .policyLoaded, .epochReset:
+            judgeRegister(record)
         default: break
         }
     }
@@ -123,6 +129,11 @@ package struct LawOracle: Sendable {
         case .clockConfirmAsked(let wall):
             clockAsked = record.actor.person.map { (by: $0, at: record.at, wall: wall) }
         case .clockConfirmed, .clockStepped: clockAsked = nil
+        case .changeAsked(let digest):
+            changeAsked = record.actor.person.map { (by: $0, at: record.at, digest: digest) }
+        case .changeAccepted:
+            changeAsked = nil
+            changeRequest = record.request
         default: break
         }
     }

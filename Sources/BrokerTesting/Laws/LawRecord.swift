@@ -64,6 +64,8 @@ package enum LawFact: Sendable {
     case systemEnded(String)
     case epochReset(Int)
     case policyLoaded(LawPolicy)
+    case changeAsked(digest: String)
+    case changeAccepted(digest: String)
     case suspended
     case resumeAsked(event: String?)
     case resumed(event: String?)

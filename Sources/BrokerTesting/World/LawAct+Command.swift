@@ -56,6 +56,7 @@ extension Act {
         case .revoke: .revoke
         case .activate: .activate
         case .register: .register
+        case .acceptRegister: .acceptRegister
         case .issueEnrolment: .issueEnrolment
         case .enrol: .enrol
         case .confirmClock: .confirmClock

@@ -113,6 +113,8 @@ extension LawFact {
         case .systemEnded(let id): .systemEnded(id.text)
         case .epochReset(let epoch): .epochReset(epoch)
         case .policyLoaded(let policy): .policyLoaded(LawPolicy(policy))
+        case .registerChangeRequested(let digest): .changeAsked(digest: "\(digest)")
+        case .registerChangeAccepted(let digest): .changeAccepted(digest: "\(digest)")
         default: nil
         }
     }

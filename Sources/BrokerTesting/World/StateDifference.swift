@@ -28,6 +28,7 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("backlog", left.backlog == right.backlog),
         ("pending resume", left.pendingResume == right.pendingResume),
         ("pending clock", left.pendingClock == right.pendingClock),
+        ("pending register", left.pendingRegister == right.pendingRegister),
         ("recent refusals", left.recentRefusals == right.recentRefusals),
         ("register", words(left.register) == words(right.register)),
     ]

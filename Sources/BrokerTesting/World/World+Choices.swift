@@ -6,7 +6,7 @@ extension World {
     private enum Kind: CaseIterable {
         case standby, attest, declare, approve, extend, shorten, close, withdraw
         case suspend, resume, grant, revoke, activate, register, issueCodes, enrol
-        case confirmClock, export, intrude, probe, guess, record, tempt
+        case accept, confirmClock, export, intrude, probe, guess, record, tempt
     }
 
     /// One person's next act; some take two commands, or several tries.
@@ -17,7 +17,8 @@ extension World {
             (3, Kind.standby), (5, .attest), (10, .declare), (9, .approve), (7, .extend),
             (3, .shorten), (2, .close), (2, .withdraw), (1, .suspend),
             (isStopped ? 16 : 1, .resume), (18, .grant), (4, .revoke), (24, .activate),
-            (3, .register), (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
+            (3, .register), (1, .accept),
+            (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
             (1, .export), (1, .intrude), (1, .probe), (1, .guess), (1, .record), (6, .tempt),
         ])
         switch kind {
@@ -28,6 +29,7 @@ extension World {
         case .revoke: return [chooseRevoke()]
         case .activate: return chooseActivation()
         case .register: return [command(.daemon, .register(chooseChange()), .none)]
+        case .accept: return chooseAcceptance()
         case .issueCodes: return [chooseIssue()]
         case .enrol: return [chooseEnrol()]
         case .guess: return chooseGuesses()

@@ -1,5 +1,6 @@
 import Broker
 import BrokerCore
+import Ledger
 
 /// Who acts, with which factor, on which event; the register; and the ways to misbehave.
 extension World {
@@ -117,6 +118,20 @@ extension World {
             return chance.percent(50)
                 ? RegisterChange(endedSystems: [system.id])
                 : RegisterChange(systems: company.systems)
+        }
+    }
+
+    /// Two people accept what waits, mostly the same and mostly two of them.
+    mutating func chooseAcceptance() -> [Command] {
+        let change = chance.percent(90) ? chooseChange() : RegisterChange()
+        guard let digest = try? change.digest else { return [] }
+        let pool = [Company.admin] + Company.approvers + [Company.duals[1]]
+        let first = caller(pool)
+        let second = chance.percent(20) ? first : caller(pool)
+        return [first, second].map { by in
+            let shown = chance.percent(94) ? digest : drawDigest()
+            let act = AcceptRegisterAct(change: change, digest: digest, shown: shown)
+            return command(by, .acceptRegister(act), factor(for: by))
         }
     }
 

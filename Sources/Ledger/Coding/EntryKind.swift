@@ -26,6 +26,8 @@ package enum EntryKind: String, CaseIterable, Sendable {
     case systemEnded = "system.ended"
     case epochReset = "epoch.reset"
     case policyLoaded = "policy.loaded"
+    case registerChangeRequested = "register.change_requested"
+    case registerChangeAccepted = "register.change_accepted"
     case authoritySuspended = "authority.suspended"
     case authorityResumeRequested = "authority.resume_requested"
     case authorityResumed = "authority.resumed"
@@ -67,6 +69,8 @@ extension Fact {
         case .systemEnded: .systemEnded
         case .epochReset: .epochReset
         case .policyLoaded: .policyLoaded
+        case .registerChangeRequested: .registerChangeRequested
+        case .registerChangeAccepted: .registerChangeAccepted
         case .authoritySuspended: .authoritySuspended
         case .authorityResumeRequested: .authorityResumeRequested
         case .authorityResumed: .authorityResumed

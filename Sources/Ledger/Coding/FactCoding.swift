@@ -29,6 +29,8 @@ extension LeafWriter {
         case .systemEnded(let system): id("system", system)
         case .epochReset(let epoch): integer("epoch", Int64(epoch))
         case .policyLoaded(let policy): self.policy(policy)
+        case .registerChangeRequested(let digest), .registerChangeAccepted(let digest):
+            self.digest("change", digest)
         case .authoritySuspended, .authorityResumeRequested, .authorityResumed: break
         case .actRefused(let act): refusedAct(act)
         case .failuresTallied(let tally): self.tally(tally)
@@ -62,6 +64,8 @@ extension LeafReader {
         case .systemEnded: .systemEnded(try needID("system"))
         case .epochReset: .epochReset(epoch: try needInt("epoch"))
         case .policyLoaded: .policyLoaded(try policy())
+        case .registerChangeRequested: .registerChangeRequested(try needDigest("change"))
+        case .registerChangeAccepted: .registerChangeAccepted(try needDigest("change"))
         case .authoritySuspended: .authoritySuspended
         case .authorityResumeRequested: .authorityResumeRequested(subjects.event.take())
         case .authorityResumed: .authorityResumed(subjects.event.take())

@@ -52,7 +52,8 @@ extension Fact {
         case .actRefused(let act):
             LeafSubjects(event: act.event, grant: act.grant, person: act.person)
         case .terminalRegistered, .terminalEnded, .systemRegistered, .systemEnded, .epochReset,
-            .policyLoaded, .authoritySuspended, .failuresTallied, .clockStepped,
+            .policyLoaded, .registerChangeRequested, .registerChangeAccepted,
+            .authoritySuspended, .failuresTallied, .clockStepped,
             .clockConfirmRequested, .clockConfirmed, .exportMade:
             LeafSubjects()
         }

@@ -13,14 +13,14 @@ package enum EntryBundle {
 
     /// Cuts a bundle into its entries.
     ///
-    /// What a damaged length leaves over becomes one last entry: its hash shows the damage where
-    /// it is.
+    /// What a damaged length leaves over becomes one last entry, and an entry that claims more
+    /// than there is an empty one, which no leaf is: its hash shows the damage where it is.
     package static func decode(_ bundle: [UInt8]) -> [[UInt8]] {
         var leaves: [[UInt8]] = []
         var rest = bundle[...]
         while let high = rest.popFirst() {
             let length = Int(high) << 8 | Int(rest.popFirst() ?? 0)
-            leaves.append(Array(rest.prefix(length)))
+            leaves.append(length <= rest.count ? Array(rest.prefix(length)) : [])
             rest = rest.dropFirst(length)
         }
         return leaves

@@ -8,9 +8,10 @@ struct RosterCommand: ParsableCommand {
         CommandConfiguration(
             "roster",
             HelpText.roster,
-            usage: "mado roster list|codes|number",
+            usage: "mado roster list|codes|changes|accept|number",
             subcommands: [
-                RosterListCommand.self, RosterCodesCommand.self, RosterNumberCommand.self,
+                RosterListCommand.self, RosterCodesCommand.self, RosterChangesCommand.self,
+                RosterAcceptCommand.self, RosterNumberCommand.self,
             ]
         )
     }

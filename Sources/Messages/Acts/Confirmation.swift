@@ -183,6 +183,7 @@ package enum Confirmation {
         case .extend: Message("延長", "extend")
         case .grant: Message("付与", "grant")
         case .resume: Message("再開", "resume")
+        case .acceptRegister: Message("反映", "accept")
         default: Message("実行", "yes")
         }
     }

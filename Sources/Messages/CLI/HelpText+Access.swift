@@ -102,6 +102,50 @@ extension HelpText {
         )
     )
 
+    package static let rosterChanges = CommandHelp(
+        Message("ファイルの変更のうち、反映待ちのものを示します。", "Show what in the files waits for two people."),
+        Message(
+            """
+            人や端末の追加、方針を緩める変更は、二人が同じ内容を見て反映するまで
+            効力がありません。
+            """,
+            "Added rows and a looser policy have no effect until two people accepted the same."
+        )
+    )
+
+    package static let rosterAccept = CommandHelp(
+        Message("反映待ちの変更を反映します（二人の操作が必要）。", "Take in what waits (takes two people)."),
+        Message(
+            """
+            名簿管理者か上位承認者が、表示された内容を確かめて行います。
+            二人目の操作で反映されます。自分の行を含む変更は反映できません。
+            方針を緩める変更は、事象の期間中は反映されません。
+            """,
+            """
+            For a roster administrator or a higher approver, after reading what is shown. The
+            second person's act takes it in. Nobody accepts a row of their own, and a looser
+            policy waits until no event is open.
+            """
+        )
+    )
+
+    package static let reload = CommandHelp(
+        Message(
+            "名簿などのファイルを読み直します。",
+            "Read the roster and the other files again."
+        ),
+        Message(
+            """
+            権限を減らす変更はすぐに効きます。増やす変更は、二人が反映するまで待ちます
+            （mado roster changes）。
+            """,
+            """
+            What narrows takes effect at once. What adds waits for two people
+            (mado roster changes).
+            """
+        )
+    )
+
     package static let rosterNumber = CommandHelp(
         Message("名簿ファイルの空の person_id に番号を振ります。", "Fill empty person_id cells of a roster file."),
         Message(

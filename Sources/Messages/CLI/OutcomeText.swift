@@ -149,6 +149,36 @@ package enum OutcomeText {
         "Resumed. Whoever needs access activates again."
     )
 
+    package static let nothingWaits = Message("反映待ちの変更はありません。", "Nothing waits.")
+
+    package static func changesWait(count: Int) -> Message {
+        let items = CountUnit.items.text(count)
+        return Message(
+            "二人の操作を待っている変更: \(items.ja)",
+            "Waiting for two people: \(items.en)"
+        )
+    }
+
+    package static func changeRequested(by name: String) -> Message {
+        Message(
+            "\(name) が反映を求めています。別の人の「mado roster accept」で反映されます。",
+            "Asked for by \(asciiOnly(name)). Another person's 'mado roster accept' takes them in."
+        )
+    }
+
+    package static let changeRequested = Message(
+        "反映を求めました。別の人が同じ内容を見て「mado roster accept」を行うと反映されます。",
+        "You asked for it. It is taken in when another person who saw the same runs "
+            + "'mado roster accept' too."
+    )
+
+    package static let changeAccepted = Message(
+        "二人が同じ内容を確かめました。反映しました。",
+        "Two people saw the same. It has been taken in."
+    )
+
+    package static let reloaded = Message("ファイルを読み直しました。", "The files were read again.")
+
     package static let clockRequested = Message(
         "時刻を確認しました。別の人も「mado clock confirm」を行うと、受け付けを再開します。",
         "You confirmed the time. Work resumes when another person runs "

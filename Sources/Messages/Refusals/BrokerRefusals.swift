@@ -70,6 +70,37 @@ extension RefusalText {
         RefusalText(what: cannotRecord.what, why: why, next: cannotRecord.next)
     }
 
+    /// The company's files were not taken in.
+    package static func filesRefused(_ problems: Message) -> RefusalText {
+        RefusalText(
+            what: Message(
+                "ファイルを読み込めません。前の内容のまま動いています。",
+                "The files were not read. Everything stays as it was."
+            ),
+            why: problems,
+            next: Message(
+                "示された行を直して、もう一度読み込んでください（mado reload）。",
+                "Correct the lines named, then read them again (mado reload)."
+            )
+        )
+    }
+
+    /// Names, texts and factors cannot be read; checks and grants go on (design: the directory).
+    package static let directoryUnavailable = RefusalText(
+        what: Message(
+            "氏名や本人確認の要素を保存した台帳（directory）を使えません。",
+            "The store of names and factors (the directory) cannot be used."
+        ),
+        why: Message(
+            "ファイルか封印鍵が壊れているか、ありません。有効性照会、解除、取り消し、全停止は続けて使えます。",
+            "Its file or its key is damaged or gone. Checks, close, revoke and suspend still work."
+        ),
+        next: Message(
+            "システム管理者に連絡し、directory.sqlite と封印鍵を戻して再起動してください。",
+            "Have the administrator restore directory.sqlite and the sealing key, then restart."
+        )
+    )
+
     /// The append failed: whether the act is in the ledger shows only after the next start.
     package static let recordingUnknown = RefusalText(
         what: Message("記録されたかどうか分かりません。", "Whether this was recorded is unknown."),

@@ -154,6 +154,21 @@ extension RefusalText {
         )
     )
 
+    static let changedSince = RefusalText(
+        what: Message(
+            "表示したあとに、反映待ちの内容が変わりました。",
+            "What waits has changed since it was shown."
+        ),
+        why: Message(
+            "二人が同じ内容を見て初めて反映されます。事象の期間中は、方針を緩める変更は反映されません。",
+            "Two people must have seen the same. A looser policy is never taken in during an event."
+        ),
+        next: Message(
+            "「mado roster changes」でもう一度内容を確かめてください。",
+            "Read it again with 'mado roster changes'."
+        )
+    )
+
     static let suspended = RefusalText(
         what: Message("全停止中です。", "All entrustee privileges are suspended."),
         why: Message(

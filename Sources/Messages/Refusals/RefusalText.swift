@@ -40,6 +40,7 @@ extension Refusal {
         case .backdated: .backdated
         case .outsideWindow: .outsideWindow
         case .alreadyDone: .alreadyDone
+        case .changedSince: .changedSince
         case .suspended: .suspended
         case .actorUnknown: .actorUnknown
         case .roleMissing: .roleMissing

@@ -18,6 +18,8 @@ extension ActName {
         case .revoke: Message("取り消す", "revoke")
         case .activate: Message("利用を開始する", "activate")
         case .register: Message("名簿などを登録する", "load the registers")
+        case .acceptRegister:
+            Message("名簿などの変更を反映する", "take in a change of the registers")
         case .issueEnrolment: Message("登録コードを発行する", "issue an enrolment code")
         case .enrol: Message("本人確認の要素を登録する", "enrol")
         case .confirmClock: Message("時刻を確認する", "confirm the time")

@@ -1,3 +1,4 @@
+import BrokerCore
 import Messages
 import Yams
 
@@ -128,7 +129,7 @@ struct YAMLReader {
         guard block.values[key] != nil else { return nil }
         var result: [Value] = []
         var lines: [Value: Int] = [:]
-        for node in list(block, key) {
+        for node in list(block, key, limit: Ceiling.listed) {
             let line = line(of: node)
             guard let text = scalar(node, path: block.path(key), line: line) else { continue }
             guard let value = parse(text) else {
@@ -201,16 +202,20 @@ extension YAMLReader {
         return block
     }
 
-    private mutating func list(_ block: YAMLBlock, _ key: String) -> [Node] {
+    private mutating func list(
+        _ block: YAMLBlock,
+        _ key: String,
+        limit: Int = Self.itemsMax
+    ) -> [Node] {
         guard let node = block.values[key] else { return [] }
         guard case .sequence(let items) = node else {
             found.add(block.line(of: key), FileText.shape(block.path(key), .list))
             return []
         }
-        guard items.count <= Self.itemsMax else {
+        guard items.count <= limit else {
             found.add(
                 block.line(of: key),
-                FileText.tooMany(block.path(key), limit: Self.itemsMax)
+                FileText.tooMany(block.path(key), limit: limit)
             )
             return []
         }

@@ -1,0 +1,117 @@
+import Broker
+import BrokerCore
+import Hummingbird
+import Ledger
+import Messages
+
+/// `/v1/register`: what the files add or loosen, its acceptance by two people, and the reload.
+extension Doors {
+    func addRegisterChanges(to router: Router<DoorContext>) {
+        router.get("/v1/register/changes") { _, context in
+            try await self.admitReader(context)
+            return Response.json(try await self.waitingChange())
+        }
+        router.post("/v1/register/changes/accept") { request, context in
+            try await self.accept(try await request.act(AcceptBody.self, context), context)
+        }
+        router.post("/v1/register/reload") { request, context in
+            _ = try await request.act(EmptyBody.self, context)
+            try await self.admitReloader(context)
+            do {
+                try await self.files.reload()
+            } catch let refused as FilesRefused {
+                throw Problem(
+                    .malformed,
+                    reference: self.drawRequest(),
+                    text: .filesRefused(refused.problems)
+                )
+            }
+            return Response.json(try await self.waitingChange())
+        }
+    }
+
+    private func waitingChange() async throws -> WaitingPayload {
+        let (files, clock) = (files, clock)
+        let view = try await read { engine in
+            WaitingView(engine.state, files.waiting(beyond: engine.state), clock.stamp().now)
+        }
+        let names = await names.names(of: [view.requestedBy].compactMap { $0 })
+        return WaitingPayload(
+            digest: view.change.isEmpty ? nil : try view.change.digest.description,
+            lines: view.lines.map { ["ja": $0.ja, "en": $0.en] },
+            requestedBy: view.requestedBy?.text,
+            requestedByName: view.requestedBy.flatMap { names[$0] }
+        )
+    }
+
+    /// Both people send the digest of what they were shown; the core compares it with what waits
+    /// at the moment of its decision.
+    private func accept(_ body: AcceptBody, _ context: DoorContext) async throws -> Response {
+        guard let shown = Digest(hex: body.digest) else { throw Problem.malformed }
+        let files = files
+        let change = try await read { files.waiting(beyond: $0.state) }
+        let act = Act.acceptRegister(
+            AcceptRegisterAct(change: change, digest: try change.digest, shown: shown)
+        )
+        let reply = try await self.act(act, totp: body.totp, context)
+        let isDone = reply.outcome == .accepted(.registered)
+        if isDone { try await files.accepted() }
+        return .json(
+            AcceptedPayload(
+                state: isDone ? "accepted" : "requested",
+                reference: reply.request.description
+            )
+        )
+    }
+
+    /// Reading the files again only narrows by itself: root and those on duty may ask for it.
+    private func admitReloader(_ context: DoorContext) async throws {
+        let uid = try context.uid
+        guard uid != 0 else { return }
+        let refusal: Refusal? = try await read { engine in
+            let register = engine.state.register
+            guard !isNobody(uid), let person = register.uids[uid] else { return .actorUnknown }
+            let roles: [Role] = [.operator, .approver, .rosterAdmin]
+            return roles.contains { register.hasRole($0, person) } ? nil : .roleMissing
+        }
+        if let refusal { throw Problem(refusal, reference: drawRequest()) }
+    }
+}
+
+private struct WaitingView: Sendable {
+    let change: RegisterChange
+    let lines: [Message]
+    let requestedBy: PersonID?
+
+    init(_ state: State, _ change: RegisterChange, _ now: Instant) {
+        self.change = change
+        lines = RegisterChangeText.lines(of: change, beyond: state.register)
+        requestedBy = state.pendingRegister.flatMap { pending in
+            pending.isWaiting(at: now) && (try? change.digest) == pending.subject
+                ? pending.by : nil
+        }
+    }
+}
+
+private struct WaitingPayload: Encodable {
+    /// What an acceptor sends back; nil if nothing waits.
+    let digest: String?
+    let lines: [[String: String]]
+    /// The first of the two people, while their request stands.
+    let requestedBy: String?
+    let requestedByName: String?
+}
+
+private struct AcceptBody: StrictBody {
+    let digest: String
+    let totp: String?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case digest, totp
+    }
+}
+
+private struct AcceptedPayload: Encodable {
+    let state: String
+    let reference: String
+}

@@ -1,0 +1,36 @@
+/// What adds or loosens after the founding: two people who saw the same difference (L9, design:
+/// files).
+extension LawOracle {
+    mutating func judgeRegister(_ record: LawRecord) {
+        switch record.fact {
+        case .changeAsked: demandActor(record, ["roster_admin", "approver"])
+        case .changeAccepted(let digest):
+            demandActor(record, ["roster_admin", "approver"])
+            let isSecond =
+                changeAsked.map { asked in
+                    asked.digest == digest && .person(asked.by) != record.actor
+                        && record.at - asked.at < LawRules.secondPerson
+                } == true
+            demand(isSecond, "L9", "a change was accepted by \(record.actor) alone")
+        default: judgeRow(record)
+        }
+    }
+
+    /// The broker's own rows come from the files; a person's only behind an accepted change.
+    private mutating func judgeRow(_ record: LawRecord) {
+        guard let person = record.actor.person else { return }
+        demand(
+            changeRequest == record.request,
+            "L9",
+            "\(person) changed the register by a request that nobody accepted"
+        )
+        switch record.fact {
+        case .personAttested(let row):
+            demand(row.id != person, "L9", "\(person) accepted a row of their own")
+        case .policyLoaded:
+            let open = openEvents(at: record.at).filter { !history.standing(of: $0).isStandby }
+            demand(open.isEmpty, "L9", "a policy was accepted while \(open) were open")
+        default: break
+        }
+    }
+}

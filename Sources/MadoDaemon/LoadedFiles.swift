@@ -1,0 +1,108 @@
+import Broker
+import BrokerCore
+import BrokerHTTP
+import Credentials
+import Logging
+import Messages
+import SiteFiles
+import Synchronization
+
+/// The company's files as they were read last, and what becomes of them.
+///
+/// A bad file keeps everything as it was. What only narrows takes effect at once; the rest waits
+/// for two people. The configuration itself (sockets, limits) is read at a start only.
+final class LoadedFiles: RegisterFiles {
+    private let site: Mutex<Site>
+    private let sequencer: Sequencer
+    private let directory: any Directory
+    private let names: NameBook
+    private let callers: CallerTable
+    private let random: RandomSource
+    private let logger: Logger
+
+    init(
+        _ site: Site,
+        sequencer: Sequencer,
+        directory: any Directory,
+        names: NameBook,
+        callers: CallerTable,
+        random: RandomSource,
+        logger: Logger
+    ) {
+        self.site = Mutex(site)
+        self.sequencer = sequencer
+        self.directory = directory
+        self.names = names
+        self.callers = callers
+        self.random = random
+        self.logger = logger
+    }
+
+    func waiting(beyond state: State) -> RegisterChange {
+        var change = difference(from: state).waiting
+        if state.hasOpenEvent { change.policy = nil }
+        return change
+    }
+
+    func reload() async throws {
+        do {
+            let config = site.withLock(\.config)
+            try await apply(try Site.load(config: config))
+            logger.notice("reloaded")
+        } catch let problems as FileProblems {
+            logger.error("not reloaded", metadata: ["problems": "\(problems.text(in: .english))"])
+            throw FilesRefused(DaemonFault.files(problems).message)
+        } catch let fault as DaemonFault {
+            logger.error("not reloaded", metadata: ["error": "\(fault.message.en)"])
+            throw FilesRefused(fault.message)
+        } catch {
+            logger.error("not reloaded", metadata: ["error": "\(error)"])
+            throw error
+        }
+    }
+
+    func accepted() async throws {
+        try await follow(site.withLock { $0 })
+    }
+
+    private func difference(from state: State) -> RegisterDifference {
+        RegisterDifference(
+            site.withLock { $0 },
+            state.register,
+            epoch: state.authority.epoch
+        )
+    }
+
+    private func apply(_ site: Site) async throws {
+        let difference = await sequencer.read { engine in
+            RegisterDifference(
+                site,
+                engine.state.register,
+                epoch: engine.state.authority.epoch
+            )
+        }
+        guard let difference else { throw DaemonFault.register(.overloaded) }
+        guard !difference.wouldEndEveryone else { throw DaemonFault.emptiedRoster }
+        difference.logWaiting(logger)
+        if !difference.now.isEmpty { try await submit(.register(difference.now)) }
+        self.site.withLock { $0 = site }
+        try await follow(site)
+    }
+
+    private func submit(_ act: Act) async throws {
+        let number = random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+        let command = Command(caller: .daemon, request: RequestID(drawn: number), act: act)
+        guard
+            case .answered(let reply) = await sequencer.submit(command, source: .daemonItself)
+        else { throw DaemonFault.register(.overloaded) }
+        if let refusal = reply.outcome.refusal { throw DaemonFault.register(refusal) }
+    }
+
+    /// What lies outside the ledger: names, and who may ask.
+    private func follow(_ site: Site) async throws {
+        try await directory.setProfiles(site.profiles)
+        names.forget()
+        let known = await sequencer.read { Set($0.state.register.systemOrder) }
+        callers.replace(site.callers.filter { known?.contains($0.system.id) == true })
+    }
+}
