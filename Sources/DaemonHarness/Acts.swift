@@ -21,8 +21,8 @@ package enum Acts {
         )
     }
 
-    package static func approve(_ event: String) throws -> HTTPRequest {
-        HTTPRequest("POST", "/v1/events/\(event)/approve", body: "{}")
+    package static func approve(_ event: String, totp: String? = nil) throws -> HTTPRequest {
+        try post("/v1/events/\(event)/approve", totp.map { ["totp": $0] } ?? [:])
     }
 
     package static func close(_ event: String) throws -> HTTPRequest {

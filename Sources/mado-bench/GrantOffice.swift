@@ -35,17 +35,23 @@ final class GrantOffice {
         site.remove()
     }
 
-    /// Enrols the operator; their first declaration proves a code, good for a quarter of an hour.
+    /// Enrols two operators; their first acts prove codes, good for a quarter of an hour.
     func enrol() throws {
-        let enrolled = try Enrolling(site).enrol([Staff.operator1.person])
-        guard var person = enrolled.first else { throw HarnessError.badResponse("no operator") }
-        _ = try declare(totp: person.nextCode())
+        var people = try Enrolling(site).enrol([
+            Staff.operator1.person, Staff.operator2.person,
+        ])
+        guard people.count == 2 else { throw HarnessError.badResponse("no operators") }
+        _ = try declare(codes: (people[0].nextCode(), people[1].nextCode()))
     }
 
-    /// A new event, in which nobody holds anything yet.
-    func declare(totp: String? = nil) throws -> String {
-        try client.call(Acts.declare("earthquake", totp: totp)).checked()
-            .decoded(EventAnswer.self).event.id
+    /// A new event, in which nobody holds anything yet; beside the ones before it, and so with
+    /// approval first.
+    func declare(codes: (declarer: String, approver: String)? = nil) throws -> String {
+        let act = try Acts.declare("earthquake", approval: "first", totp: codes?.declarer)
+        let event = try client.call(act).checked().decoded(EventAnswer.self).event.id
+        let approver = Client.unix(site.socketPath, uid: Staff.operator2.uid)
+        _ = try approver.call(Acts.approve(event, totp: codes?.approver)).checked()
+        return event
     }
 
     /// Connections of as many clients as the goal names.

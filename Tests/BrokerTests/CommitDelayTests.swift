@@ -48,12 +48,12 @@ import Testing
             pauses: 3
         ),
         Row(
-            testDescription: "a quarter of the append at most",
+            testDescription: "half of the append at most",
             append: 5_000,
             answered: 32,
             waitingThen: 32,
             arrivals: [33],
-            pauses: 13
+            pauses: 25
         ),
         Row(
             testDescription: "five milliseconds at most",
@@ -108,17 +108,26 @@ import Testing
         #expect(watch.pauseCount == row.pauses)
     }
 
-    @Test func `waits once a batch, and not for what came long after`() {
+    @Test func `not for what comes long after the batch`() {
         let watch = Scripted()
         var delay = CommitDelay(stopwatch: watch)
         let start = delay.start()
         watch.pass(8_000)
         delay.note(batchFrom: start, answered: 10, waiting: 0)
-        watch.pass(2_001)
+        delay.gather { 0 }
+        watch.pass(4_001)
         delay.gather { 1 }
         #expect(watch.pauseCount == 0)
-        delay.note(batchFrom: delay.start() - 4_000, answered: 10, waiting: 1)
-        delay.gather { 1 }
+    }
+
+    @Test func `for the rest of the time when the first comes a little later`() {
+        let watch = Scripted()
+        var delay = CommitDelay(stopwatch: watch)
+        let start = delay.start()
+        watch.pass(8_000)
+        delay.note(batchFrom: start, answered: 10, waiting: 0)
+        delay.gather { 0 }
+        watch.pass(3_000)
         delay.gather { 1 }
         #expect(watch.pauseCount == 10)
     }

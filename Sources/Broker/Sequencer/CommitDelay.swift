@@ -10,9 +10,9 @@ package protocol Stopwatch: Sendable {
 ///
 /// Without it the clients of a slow disk fall into two halves: one waits for its append while the
 /// other asks, and each append carries half of what it could. PostgreSQL calls the same
-/// `commit_delay`. The wait is at most a quarter of the append before it and ends as soon as
-/// everyone has come who was answered or waiting; ends never wait, and a fast disk is never
-/// waited for.
+/// `commit_delay` and recommends half of what a sync takes; that is the most that is waited here,
+/// counted from the end of the batch before. The wait ends as soon as everyone has come who was
+/// answered or waiting then; ends never wait, and a fast disk is never waited for.
 package struct CommitDelay {
     /// Below this an append is no slower than the requests that would be waited for.
     package static let slowAppendMicroseconds: Int64 = 2_000
@@ -36,15 +36,14 @@ package struct CommitDelay {
         expected = answered + waiting
         deadline =
             length < Self.slowAppendMicroseconds
-            ? .min : now + min(length / 4, Self.delayMaxMicroseconds)
+            ? .min : now + min(length / 2, Self.delayMaxMicroseconds)
     }
 
     /// Returns when the next batch should be drained.
     ///
     /// `waiting` says how many commands wait, nil if one of them must not. Nobody is waited for
-    /// unless somebody waits already.
+    /// unless somebody waits already; the time runs from the last batch all the same.
     package mutating func gather(waiting: () -> Int?) {
-        defer { deadline = .min }
         while deadline > .min, let count = waiting(), count > 0, count < expected,
             stopwatch.elapsedMicroseconds() < deadline
         {
