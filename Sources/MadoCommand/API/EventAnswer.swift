@@ -2,6 +2,9 @@ import BrokerCore
 import Messages
 
 /// An event as the daemon shows it.
+///
+/// A recorded act whose event could not be read back just then is answered with `id` and `state`
+/// alone; the rest reads as empty.
 struct EventAnswer: Decodable, Sendable {
     struct Condition: Decodable, Sendable {
         let number: Int
@@ -16,12 +19,12 @@ struct EventAnswer: Decodable, Sendable {
     }
 
     let id: String
-    let kind: String
-    let name: String
+    @EmptyIfAbsent var kind: String
+    @EmptyIfAbsent var name: String
     let state: String
     let drill: Bool?
-    let areas: [String]
-    let systems: [String]
+    @EmptyIfAbsent var areas: [String]
+    @EmptyIfAbsent var systems: [String]
     let basis: String?
     let conditions: [Condition]?
     let declaredBy: String?

@@ -283,6 +283,9 @@ func phrase(of event: EventAnswer, _ speech: Speech) -> String {
     speech.text(phrase(of: event))
 }
 
+/// The event in a few words; its id alone where the answer says no more.
 func phrase(of event: EventAnswer) -> Message {
-    OutcomeText.event(event.id, kind: event.kindMessage, name: event.name)
+    event.kind.isEmpty
+        ? .same(event.id)
+        : OutcomeText.event(event.id, kind: event.kindMessage, name: event.name)
 }
