@@ -47,18 +47,18 @@ package struct FileProblems: Error, Hashable, Sendable {
 }
 
 /// Gathers problems of one file while its reader goes on looking for more.
-struct ProblemList {
-    let file: String
-    private(set) var problems: [FileProblem] = []
+package struct ProblemList {
+    package let file: String
+    package private(set) var problems: [FileProblem] = []
 
-    init(file: String) { self.file = file }
+    package init(file: String) { self.file = file }
 
-    mutating func add(_ line: Int, _ message: Message) {
+    package mutating func add(_ line: Int, _ message: Message) {
         problems.append(FileProblem(file: file, line: line, message: message))
     }
 
     /// Throws what was gathered, if anything.
-    func check() throws(FileProblems) {
+    package func check() throws(FileProblems) {
         if let found = FileProblems(problems) { throw found }
     }
 }

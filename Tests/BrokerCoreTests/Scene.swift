@@ -125,6 +125,7 @@ struct Scene {
         _ event: EventID,
         to person: PersonID = .en1,
         systems: [SystemID] = [Site.systemA],
+        screens: [ResourceID] = [],
         place: Place? = nil,
         notBefore: Instant? = nil,
         notAfter: NotAfter = .event
@@ -133,6 +134,7 @@ struct Scene {
             event: event,
             persons: [person],
             systems: systems,
+            scope: Scope(screens: screens),
             purpose: .outageInquiry,
             place: place,
             notBefore: notBefore,

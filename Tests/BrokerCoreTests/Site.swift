@@ -14,13 +14,16 @@ enum Site {
     static let callCentre = SiteID(unchecked: "CALL-CENTRE")
     static let branch = SiteID(unchecked: "BRANCH")
     static let shift = GroupID(unchecked: "SHIFT-A")
+    static let screen = ResourceID(unchecked: "OUTAGE")
+    static let otherScreen = ResourceID(unchecked: "CONTACT")
+    static let field = ResourceID(unchecked: "ADDRESS")
     static let start = Instant(millisecondsSince1970: 1_795_000_000_000)
 
     static let systems = [
         System(
             id: systemA,
-            screens: [ResourceID(unchecked: "OUTAGE"), ResourceID(unchecked: "CONTACT")],
-            fields: [ResourceID(unchecked: "ADDRESS")],
+            screens: [screen, otherScreen],
+            fields: [field],
             operations: [.view, .search],
             enforcement: .enforced,
             terminal: .required,
@@ -28,7 +31,7 @@ enum Site {
         ),
         System(
             id: systemB,
-            screens: [ResourceID(unchecked: "OUTAGE")],
+            screens: [screen],
             fields: [],
             operations: [.view],
             enforcement: .enforced,

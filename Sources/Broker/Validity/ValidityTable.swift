@@ -30,6 +30,25 @@ package final class ValidityTable: Sendable {
         }
     }
 
+    /// Is it valid, and for what `question` asks?
+    package func check(
+        token: Digest,
+        audience: SystemID,
+        for question: AccessQuestion
+    ) -> Result<ValidCredential, Refusal> {
+        table.withLock { table in
+            let stamp = clock.stamp()
+            if table.isDenying { return .failure(.cannotRecord) }
+            guard stamp.isClockSure else { return .failure(.clockUnsure) }
+            return table.authority.check(
+                token: token,
+                audience: audience,
+                for: question,
+                at: stamp.now
+            )
+        }
+    }
+
     package var isDenying: Bool { table.withLock { $0.isDenying } }
 
     /// Begins to answer, after recovery.

@@ -26,9 +26,9 @@ extension Authority {
         case .epochReset(let epoch):
             self.epoch = epoch
         case .systemRegistered(let system):
-            endedSystems.remove(system.id)
+            systems[system.id] = system
         case .systemEnded(let id):
-            endedSystems.insert(id)
+            systems[id] = nil
         case .authoritySuspended:
             suspension.generation += 1
             suspension.ends.append(entry.at)

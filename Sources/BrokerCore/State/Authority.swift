@@ -9,8 +9,7 @@ package struct Authority: Sendable {
     package internal(set) var persons: [PersonID: PersonStanding] = [:]
     package internal(set) var suspension = Suspension()
     package internal(set) var epoch = 0
-    /// Systems that were taken off the files and not registered again since.
-    package internal(set) var endedSystems: Set<SystemID> = []
+    package internal(set) var systems: [SystemID: System] = [:]
 
     package init() {}
 }

@@ -20,9 +20,7 @@ extension Authority {
         guard let live = credentials[token] else { return .failure(.credentialUnknown) }
         let credential = live.credential
         guard credential.system == audience else { return .failure(.audienceMismatch) }
-        guard endedSystems.isEmpty || !endedSystems.contains(audience) else {
-            return .failure(.systemUnknown)
-        }
+        guard systems[audience] != nil else { return .failure(.systemUnknown) }
         guard let grant = grants[credential.grant]?.grant else { return .failure(.grantEnded) }
         guard live.generation == suspension.generation else { return .failure(.suspended) }
         if let refusal = refusal(of: grant, at: now) { return .failure(refusal) }

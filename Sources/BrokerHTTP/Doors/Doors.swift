@@ -113,6 +113,7 @@ package struct Doors: Sendable {
         addHistory(to: router)
         addToken(to: router)
         addIntrospection(to: router)
+        addEvaluation(to: router)
         return router
     }
 }

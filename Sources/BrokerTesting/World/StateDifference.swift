@@ -19,7 +19,7 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("roster standing", left.authority.persons == right.authority.persons),
         ("suspension", left.authority.suspension == right.authority.suspension),
         ("epoch", left.authority.epoch == right.authority.epoch),
-        ("ended systems", left.authority.endedSystems == right.authority.endedSystems),
+        ("systems", left.authority.systems == right.authority.systems),
         ("event order", left.eventOrder == right.eventOrder),
         ("event records", isSame(left.records, right.records, words)),
         ("ended grants", left.endedGrants == right.endedGrants),

@@ -1,5 +1,6 @@
 /// A member that a brief answer leaves out.
-@propertyWrapper struct EmptyIfAbsent<Value: Decodable & RangeReplaceableCollection & Sendable>:
+@propertyWrapper
+struct EmptyIfAbsent<Value: Decodable & RangeReplaceableCollection & Sendable>:
     Decodable, Sendable
 {
     let wrappedValue: Value

@@ -1,17 +1,17 @@
-import BrokerCore
+package import BrokerCore
 import Messages
 
 /// How single values are read, the same in every file.
-enum Values {
+package enum Values {
     /// Decimal digits without sign or leading zeros, within `range`.
-    static func integer(_ text: String, in range: ClosedRange<Int>) -> Int? {
+    package static func integer(_ text: String, in range: ClosedRange<Int>) -> Int? {
         guard let number = Int(text), String(number) == text, range.contains(number) else {
             return nil
         }
         return number
     }
 
-    static func duration(
+    package static func duration(
         _ text: String,
         in range: ClosedRange<Milliseconds>
     ) -> Milliseconds? {
@@ -36,7 +36,7 @@ enum Values {
         return range.contains(bytes) ? bytes : nil
     }
 
-    static func yesOrNo(_ text: String) -> Bool? {
+    package static func yesOrNo(_ text: String) -> Bool? {
         switch text {
         case "true": true
         case "false": false
@@ -45,7 +45,7 @@ enum Values {
     }
 
     /// Text in any script, without spaces around it and without line ends.
-    static func text(_ text: String, max: Int) -> String? {
+    package static func text(_ text: String, max: Int) -> String? {
         guard (1...max).contains(text.count), text.first?.isWhitespace == false,
             text.last?.isWhitespace == false, !text.contains(where: \.isNewline),
             !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
@@ -59,12 +59,12 @@ enum Values {
     }
 
     /// A date, as the first instant of its JST day, or an RFC 3339 time.
-    static func start(_ text: String) -> Instant? {
+    package static func start(_ text: String) -> Instant? {
         CivilDate(text).map(JST.start(of:)) ?? JST.parse(text)
     }
 
     /// A date, included to its end, or an RFC 3339 time, excluded (requirement X11).
-    static func end(_ text: String) -> Instant? {
+    package static func end(_ text: String) -> Instant? {
         CivilDate(text).map(JST.end(of:)) ?? JST.parse(text)
     }
 

@@ -1,20 +1,20 @@
 import BrokerCore
-import Messages
+package import Messages
 import Yams
 
 /// A block of keys that has been checked for unknown and missing ones.
-struct YAMLBlock {
+package struct YAMLBlock {
     /// The path to the block, such as `limits`; empty for the file itself.
-    let name: String
-    let line: Int
+    package let name: String
+    package let line: Int
     fileprivate let values: [String: Node]
     /// Where each key stands: a value that is not there has no line of its own.
     fileprivate let lines: [String: Int]
 
-    func line(of key: String) -> Int { lines[key] ?? line }
+    package func line(of key: String) -> Int { lines[key] ?? line }
 
     /// `limits.inbox_max`: how messages name a key.
-    func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
+    package func path(_ key: String) -> String { name.isEmpty ? key : "\(name).\(key)" }
 
     fileprivate init(name: String, line: Int, values: [String: Node], lines: [String: Int]) {
         self.name = name
@@ -25,18 +25,18 @@ struct YAMLBlock {
 }
 
 /// Reads a YAML file strictly and goes on after a problem, so that all are reported at once.
-struct YAMLReader {
-    var found: ProblemList
+package struct YAMLReader {
+    package var found: ProblemList
 
     /// The most items of one list.
     static let itemsMax = 10_000
     /// Larger YAML files are refused before they are parsed.
     static let bytesMax = 4 * 1024 * 1024
 
-    init(file: String) { found = ProblemList(file: file) }
+    package init(file: String) { found = ProblemList(file: file) }
 
     /// The block that is the whole file; nil after reporting why there is none.
-    mutating func root(
+    package mutating func root(
         _ text: String,
         required: [String],
         optional: [String] = []
@@ -64,7 +64,7 @@ struct YAMLReader {
     }
 
     /// The block under `key`; nil if it is absent or, after reporting, no block.
-    mutating func block(
+    package mutating func block(
         _ parent: YAMLBlock,
         _ key: String,
         required: [String],
@@ -81,7 +81,7 @@ struct YAMLReader {
     }
 
     /// The blocks of the list under `key`; an absent list is empty.
-    mutating func blocks(
+    package mutating func blocks(
         _ parent: YAMLBlock,
         _ key: String,
         required: [String],
@@ -99,7 +99,7 @@ struct YAMLReader {
     }
 
     /// The value under `key` if `parse` accepts it; nil if absent or, after reporting, refused.
-    mutating func value<Value>(
+    package mutating func value<Value>(
         _ block: YAMLBlock,
         _ key: String,
         _ rule: ValueRule,
@@ -114,13 +114,13 @@ struct YAMLReader {
     }
 
     /// The written value under `key`; nil if absent or, after reporting, not a single value.
-    mutating func scalar(_ block: YAMLBlock, _ key: String) -> String? {
+    package mutating func scalar(_ block: YAMLBlock, _ key: String) -> String? {
         guard let node = block.values[key] else { return nil }
         return scalar(node, path: block.path(key), line: block.line(of: key))
     }
 
     /// The items of the list under `key` that `parse` accepts, none twice; nil if it is absent.
-    mutating func values<Value: Hashable>(
+    package mutating func values<Value: Hashable>(
         _ block: YAMLBlock,
         _ key: String,
         _ rule: ValueRule,
@@ -146,8 +146,37 @@ struct YAMLReader {
         return result
     }
 
+    /// The pairs of the block under `key`, whose keys are the file's own words; in its order.
+    package mutating func pairs(
+        _ block: YAMLBlock,
+        _ key: String
+    ) -> [(word: String, value: String, line: Int)] {
+        guard let node = block.values[key] else { return [] }
+        guard case .mapping(let pairs) = node else {
+            found.add(block.line(of: key), FileText.shape(block.path(key), .block))
+            return []
+        }
+        guard pairs.count <= Self.itemsMax else {
+            found.add(
+                block.line(of: key),
+                FileText.tooMany(block.path(key), limit: Self.itemsMax)
+            )
+            return []
+        }
+        var result: [(word: String, value: String, line: Int)] = []
+        for (word, value) in pairs {
+            let line = line(of: word)
+            let path = block.path(key)
+            guard let word = scalar(word, path: path, line: line),
+                let value = scalar(value, path: path + "." + word, line: line)
+            else { continue }
+            result.append((word, value, line))
+        }
+        return result
+    }
+
     /// The line of the value under `key`, or of the key where there is no value.
-    func valueLine(_ block: YAMLBlock, _ key: String) -> Int {
+    package func valueLine(_ block: YAMLBlock, _ key: String) -> Int {
         block.values[key]?.mark?.line ?? block.line(of: key)
     }
 }

@@ -1,0 +1,110 @@
+/// What a downstream system asks beyond validity: may this be done, here, with that?
+///
+/// What is not asked about is not judged; what is asked about and unknown is refused (law L8).
+package struct AccessQuestion: Hashable, Sendable {
+    /// Nil: a word that names no operation.
+    package let operation: Operation?
+    package let screen: ResourceID?
+    package let fields: [ResourceID]
+    package let terminal: TerminalID?
+    package let area: AreaID?
+
+    package init(
+        operation: Operation?,
+        screen: ResourceID? = nil,
+        fields: [ResourceID] = [],
+        terminal: TerminalID? = nil,
+        area: AreaID? = nil
+    ) {
+        self.operation = operation
+        self.screen = screen
+        self.fields = fields
+        self.terminal = terminal
+        self.area = area
+    }
+}
+
+extension Authority {
+    /// Is the credential of `token` valid for `audience` at `now`, and for what `question` asks?
+    ///
+    /// Validity is judged first: what a grant covers is nobody's business once it has ended.
+    package func check(
+        token: Digest,
+        audience: SystemID,
+        for question: AccessQuestion,
+        at now: Instant
+    ) -> Result<ValidCredential, Refusal> {
+        check(token: token, audience: audience, at: now).flatMap { valid in
+            scopeRefusal(of: valid, audience, question).map { .failure($0) } ?? .success(valid)
+        }
+    }
+
+    private func scopeRefusal(
+        of valid: ValidCredential,
+        _ audience: SystemID,
+        _ question: AccessQuestion
+    ) -> Refusal? {
+        guard let system = systems[audience] else { return .systemUnknown }
+        let scope = valid.grant.scope
+        guard let operation = question.operation, scope.operations.contains(operation),
+            system.operations.contains(operation)
+        else { return .operationNotGranted }
+        if let screen = question.screen {
+            guard system.screens.contains(screen),
+                scope.screens.isEmpty || scope.screens.contains(screen)
+            else { return .screenUnknown }
+        }
+        let covered = scope.fields.isEmpty ? system.fields : scope.fields
+        guard question.fields.allSatisfy({ covered.contains($0) && system.fields.contains($0) })
+        else { return .fieldNotGranted }
+        if let terminal = question.terminal, terminal != valid.credential.terminal {
+            return .terminalMismatch
+        }
+        if let area = question.area, events[valid.event]?.plan.areas.contains(area) != true {
+            return .areaNotGranted
+        }
+        return nil
+    }
+}
+
+extension State {
+    /// The tokens with which a person might be let in to `audience`: those of the grants that no
+    /// recorded end has removed, newest last.
+    ///
+    /// Looks through the grants of every event in which the person ever held one: for questions
+    /// about a person, which are rare, and not for checks of a token.
+    package func tokens(of person: PersonID, for audience: SystemID) -> [Digest] {
+        var tokens: [Digest] = []
+        for event in eventOrder {
+            guard let record = records[event], record.holders.contains(person) else { continue }
+            for id in record.grantOrder {
+                guard let live = authority.grants[id], live.grant.person == person else {
+                    continue
+                }
+                tokens += live.tokens.filter {
+                    authority.credentials[$0]?.credential.system == audience
+                }
+            }
+        }
+        return tokens
+    }
+
+    /// Why a person without any token for `audience` is not let in; the widest reason first.
+    package func refusalWithoutToken(
+        of person: PersonID,
+        for audience: SystemID,
+        at now: Instant
+    ) -> Refusal {
+        guard authority.systems[audience] != nil else { return .systemUnknown }
+        let active = eventOrder.filter {
+            authority.activityRefusal(of: $0, at: now) == nil
+                && authority.events[$0]?.plan.systems.contains(audience) == true
+        }
+        guard !active.isEmpty else { return .eventNotActive }
+        guard authority.isCurrent(person, at: now) else {
+            return register.persons[person] == nil ? .personUnknown : .personNotCurrent
+        }
+        let holds = active.contains { records[$0]?.holders.contains(person) == true }
+        return holds ? .credentialUnknown : .grantUnknown
+    }
+}

@@ -1,0 +1,131 @@
+import BrokerCore
+
+/// A request of AuthZEN Authorization API 1.0 §6: unknown members are ignored, as it demands.
+struct EvaluationBody: Decodable {
+    struct Entity: Decodable {
+        let type: String
+        let id: String
+        let properties: Properties?
+    }
+
+    struct Action: Decodable {
+        let name: String
+    }
+
+    /// The properties and the context that Mado looks at.
+    struct Properties: Decodable {
+        let fields: [String]?
+        let terminal: String?
+        let area: String?
+    }
+
+    let subject: Entity?
+    let action: Action?
+    let resource: Entity?
+    let context: Properties?
+
+    /// The members that this one leaves out, from `defaults` (§7).
+    func filled(from defaults: EvaluationBody) -> EvaluationBody {
+        EvaluationBody(
+            subject: subject ?? defaults.subject,
+            action: action ?? defaults.action,
+            resource: resource ?? defaults.resource,
+            context: context ?? defaults.context
+        )
+    }
+}
+
+/// §7: several at once, with defaults beside them.
+struct EvaluationsBody: Decodable {
+    enum Semantic: String, Decodable {
+        case executeAll = "execute_all"
+        case denyOnFirstDeny = "deny_on_first_deny"
+        case permitOnFirstPermit = "permit_on_first_permit"
+
+        /// Is the rest left out after such a decision?
+        func stops(after decision: Bool) -> Bool {
+            switch self {
+            case .executeAll: false
+            case .denyOnFirstDeny: !decision
+            case .permitOnFirstPermit: decision
+            }
+        }
+    }
+
+    struct Options: Decodable {
+        let semantic: Semantic?
+
+        enum CodingKeys: String, CodingKey {
+            case semantic = "evaluations_semantic"
+        }
+    }
+
+    let subject: EvaluationBody.Entity?
+    let action: EvaluationBody.Action?
+    let resource: EvaluationBody.Entity?
+    let context: EvaluationBody.Properties?
+    let evaluations: [EvaluationBody]?
+    let options: Options?
+
+    static let evaluationsMax = 100
+
+    var defaults: EvaluationBody {
+        EvaluationBody(subject: subject, action: action, resource: resource, context: context)
+    }
+}
+
+/// Whom a request is about.
+enum EvaluationSubject {
+    case token(String)
+    case person(PersonID)
+    /// Nothing that a roster could hold.
+    case unknown
+}
+
+/// A request in Mado's words; nil where a required member is missing.
+struct Evaluation {
+    let subject: EvaluationSubject
+    /// Nil: the resource is no screen and no system of Mado's, or an unreadable one.
+    let question: AccessQuestion?
+    /// The system that is asked about, where the request names one.
+    let system: String?
+
+    init?(_ body: EvaluationBody) {
+        guard let subject = body.subject, let action = body.action, let resource = body.resource
+        else { return nil }
+        switch subject.type {
+        case "token": self.subject = .token(subject.id)
+        case "entrustee": self.subject = PersonID(subject.id).map { .person($0) } ?? .unknown
+        default: self.subject = .unknown
+        }
+        system = resource.type == "system" ? resource.id : nil
+        question = Self.question(body, action, resource)
+    }
+
+    /// Unreadable ids name nothing that exists: the question is then refused, not narrowed.
+    private static func question(
+        _ body: EvaluationBody,
+        _ action: EvaluationBody.Action,
+        _ resource: EvaluationBody.Entity
+    ) -> AccessQuestion? {
+        guard ["screen", "system"].contains(resource.type) else { return nil }
+        let screen = resource.type == "screen" ? ResourceID(resource.id) : nil
+        if resource.type == "screen", screen == nil { return nil }
+        let texts = resource.properties?.fields ?? body.context?.fields ?? []
+        let fields = texts.compactMap { ResourceID($0) }
+        guard fields.count == texts.count else { return nil }
+        let terminal = body.context?.terminal ?? body.subject?.properties?.terminal
+        let area = resource.properties?.area ?? body.context?.area
+        let (terminalID, areaID) = (terminal.map { TerminalID($0) }, area.map { AreaID($0) })
+        // A named one that cannot be an id.
+        if case .some(.none) = terminalID { return nil }
+        if case .some(.none) = areaID { return nil }
+        return AccessQuestion(
+            operation: Operation(rawValue: action.name),
+            screen: screen,
+            fields: fields,
+            terminal: terminalID ?? nil,
+            area: areaID ?? nil
+        )
+    }
+}
