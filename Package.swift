@@ -74,9 +74,10 @@ let package = Package(
     targets: [
         .target(name: "BrokerCore", swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
+        .systemLibrary(name: "CFallocate"),
         .target(
             name: "LedgerSQLite",
-            dependencies: ["BrokerCore", "Ledger", grdb],
+            dependencies: ["BrokerCore", "CFallocate", "Ledger", grdb],
             swiftSettings: settings
         ),
         .target(
@@ -149,9 +150,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Reconciliation",
+            dependencies: ["BrokerCore", "Ledger", "Messages", "SiteFiles", crypto],
+            swiftSettings: settings
+        ),
+        .target(
             name: "MadoCommand",
             dependencies: [
-                "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "SiteFiles",
+                "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "Reconciliation", "SiteFiles",
                 argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
             ],
             swiftSettings: settings

@@ -51,6 +51,10 @@ package final class FailingStore: LedgerStore {
 
     package func head() throws -> LedgerHead? { try inner.head() }
 
+    package func keepReserve(bytes: UInt64) throws -> Bool {
+        try inner.keepReserve(bytes: bytes)
+    }
+
     package func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf] {
         try inner.readStoredLeaves(from: seq, limit: limit)
     }

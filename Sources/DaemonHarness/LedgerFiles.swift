@@ -11,7 +11,7 @@ extension TestSite {
     /// Verifies every entry and every checkpoint of the file, as `mado ledger verify` does.
     package func verifyLedger() throws -> LedgerReport {
         let seed = try KeyFile.load(path: signingKeyPath).key.bytes
-        guard let signer = NoteSigner(name: "mado.example/test-ledger", seed: seed) else {
+        guard let signer = NoteSigner(name: TestSiteText.origin, seed: seed) else {
             throw HarnessError.badResponse("the signing key")
         }
         return try LedgerVerifier(keys: [signer.verifier]).verify(try openLedger())

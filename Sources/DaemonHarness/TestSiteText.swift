@@ -2,10 +2,12 @@ import Messages
 
 /// The text of the files of a test site.
 enum TestSiteText {
+    static let origin = "mado.example/test-ledger"
+
     static func config(_ site: TestSite) -> String {
         """
         company: {ja: 例示送配電株式会社, en: Example Grid Company}
-        origin: mado.example/test-ledger
+        origin: \(origin)
         state_directory: \(site.statePath)
         listen:
           operator_socket: \(site.socketPath)

@@ -9,7 +9,7 @@ package struct LedgerFileError: Error, Hashable, Sendable {
     /// `errno` as it was left.
     package let code: Int32
 
-    fileprivate static func last(_ call: String, _ path: String) -> LedgerFileError {
+    static func last(_ call: String, _ path: String) -> LedgerFileError {
         LedgerFileError(call: call, path: path, code: errno)
     }
 }

@@ -18,6 +18,7 @@ package final class SQLiteLedgerStore: LedgerStore {
     private let queue: DatabaseQueue
     /// Nil: opened for reading only.
     private let lock: WriterLock?
+    private let reserve: DiskReserve?
     private let written: Mutex<Written>
 
     /// What the writing caller knows without asking the file.
@@ -28,11 +29,15 @@ package final class SQLiteLedgerStore: LedgerStore {
         var isUnusable = false
     }
 
-    private init(queue: DatabaseQueue, lock: WriterLock?, size: UInt64) {
+    private init(queue: DatabaseQueue, lock: WriterLock?, reserve: DiskReserve?, size: UInt64) {
         self.queue = queue
         self.lock = lock
+        self.reserve = reserve
         written = Mutex(Written(size: size))
     }
+
+    /// SQLite closes its files before the reserve closes its own descriptors of them.
+    deinit { try? queue.close() }
 
     // MARK: Opening
 
@@ -50,7 +55,12 @@ package final class SQLiteLedgerStore: LedgerStore {
         }
         try LedgerFile.syncDirectory(of: path)
         let size = try queue.inDatabase(LedgerRows.size)
-        return SQLiteLedgerStore(queue: queue, lock: lock, size: size)
+        return SQLiteLedgerStore(
+            queue: queue,
+            lock: lock,
+            reserve: try DiskReserve(path: path),
+            size: size
+        )
     }
 
     /// Opens for reading, also while the daemon writes; writing throws `.readOnly`.
@@ -60,7 +70,7 @@ package final class SQLiteLedgerStore: LedgerStore {
             try queue.inDatabase(LedgerSchema.check)
             return queue
         }
-        return SQLiteLedgerStore(queue: queue, lock: nil, size: 0)
+        return SQLiteLedgerStore(queue: queue, lock: nil, reserve: nil, size: 0)
     }
 
     // MARK: Writing
@@ -80,6 +90,11 @@ package final class SQLiteLedgerStore: LedgerStore {
     package func saveMark(_ mark: ClockMark) throws {
         let size = try sizeForWriting()
         try commit(newSize: size) { db in try LedgerRows.save(mark, db) }
+    }
+
+    package func keepReserve(bytes: UInt64) throws -> Bool {
+        guard let reserve else { throw LedgerStoreFault.readOnly }
+        return try reserve.keep(bytes: bytes)
     }
 
     private func sizeForWriting() throws -> UInt64 {

@@ -1,8 +1,9 @@
-/// Every script can be run and stops at the first error.
+/// Every script can be run and stops at the first error; Python does so by itself.
 func scriptFindings(_ file: RepositoryFile) -> [Finding] {
     var problems: [String] = []
     if file.isScript {
         if !file.isExecutable { problems.append("is not executable") }
+        if file.isPython { return problems.map { Finding(path: file.path, line: 1, what: $0) } }
         if !["#!/usr/bin/env bash", "#!/bin/bash"].contains(file.lines.first) {
             problems.append("is no bash script")
         }

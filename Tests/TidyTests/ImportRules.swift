@@ -23,7 +23,7 @@ let allowedImports: [String: Set<String>] = [
     "Messages": ["BrokerCore", "Foundation"],
     // Adapters, none of which imports another.
     "LedgerSQLite": [
-        "BrokerCore", "Ledger", "GRDB", "Foundation", "Glibc", "Synchronization",
+        "BrokerCore", "CFallocate", "Ledger", "GRDB", "Foundation", "Glibc", "Synchronization",
     ],
     "DirectorySQLite": [
         "BrokerCore", "Credentials", "GRDB", "Foundation", "Glibc", "Synchronization",
@@ -44,9 +44,11 @@ let allowedImports: [String: Set<String>] = [
         "Logging", "ServiceLifecycle", "UnixSignals", "Synchronization", "Foundation", "Glibc",
     ],
     "madod": ["MadoDaemon", "Messages", "Systemd", "Logging", "ArgumentParser", "Glibc"],
+    "Reconciliation": ["BrokerCore", "Ledger", "Messages", "SiteFiles", "Crypto", "Glibc"],
     // The command line: never the broker.
     "MadoCommand": [
-        "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "SiteFiles", "ArgumentParser",
+        "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "Reconciliation", "SiteFiles",
+        "ArgumentParser",
         "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
         "Foundation", "Glibc",
     ],
@@ -69,6 +71,7 @@ let allowedImports: [String: Set<String>] = [
     ],
     // Module maps of the system's libraries.
     "CSystemd": [],
+    "CFallocate": [],
     "CTimex": [],
     "CThreadUser": [],
 ]

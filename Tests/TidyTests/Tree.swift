@@ -16,7 +16,15 @@ struct RepositoryFile {
     var isSwift: Bool { path.hasSuffix(".swift") }
 
     /// Run by its path.
-    var isScript: Bool { isUnder("scripts") && !path.hasSuffix(".bash") || isUnder(".ci") }
+    var isScript: Bool {
+        isUnder("scripts") && !path.hasSuffix(".bash") && !path.hasSuffix(".py")
+            || isUnder(".ci")
+    }
+
+    /// Its first line names the interpreter.
+    var isPython: Bool {
+        path.hasSuffix(".py") || lines.first == "#!/usr/bin/env python3"
+    }
 
     /// Read by scripts with `source`.
     var isScriptPart: Bool { isUnder("scripts") && path.hasSuffix(".bash") }

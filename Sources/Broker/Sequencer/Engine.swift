@@ -30,6 +30,7 @@ package struct Engine {
     private let table: ValidityTable
     private var draws: RequestNumbers
     private var markedAt: Instant
+    private var reserve = ReserveWatch()
     /// Ends are being recorded that took effect longer than ``promptness`` ago.
     private var isBehind = false
     private static let promptness = Milliseconds.minutes(1)
@@ -65,6 +66,7 @@ package struct Engine {
         draws = RequestNumbers(seed: requestSeed)
         checkpoint = report.checkpoint
         markedAt = clock.stamp().now
+        keepReserve()
         try catchUp()
         table.open(self.state.authority)
     }
@@ -111,6 +113,7 @@ package struct Engine {
         }
         if !state.backlog.isEmpty { return command(.recordEnds(late: late || isBehind)) }
         isBehind = false
+        guard reserve.isWhole else { return nil }
         let due = tallies.takeDue(at: stamp.now)
         return due.isEmpty ? nil : command(.recordTally(due))
     }
@@ -136,6 +139,21 @@ package struct Engine {
         }
     }
 
+    /// Is there room for ends however full the disk becomes? If not, nothing but ends is taken
+    /// (law L12).
+    package var isReserveWhole: Bool { reserve.isWhole }
+
+    /// Makes the reserve whole again, at most once a second (design: the ledger).
+    ///
+    /// A disk that cannot even be asked is one that cannot be relied on: the reserve counts as
+    /// broken, and the next append finds out more.
+    package mutating func keepReserve() {
+        let now = clock.stamp().now
+        guard reserve.isDue(at: now) else { return }
+        let bytes = ReserveWatch.bytes(liveGrants: state.authority.grants.count)
+        reserve.note((try? store.keepReserve(bytes: bytes)) ?? false, at: now)
+    }
+
     /// Counts a failure of a caller that nobody could name (law L13).
     package mutating func noteFailure(source: Digest, _ refusal: Refusal) {
         tallies.note(source: source, refusal, at: clock.stamp().now)
@@ -154,7 +172,9 @@ package struct Engine {
     private mutating func decideAll(_ commands: [Command], at stamp: Stamp) -> Turn {
         var turn = Turn()
         for command in commands {
-            let decision = decide(command, state, at: stamp)
+            let decision =
+                reserve.admits(command)
+                ? decide(command, state, at: stamp) : ReserveWatch.refusal
             for entry in decision.entries {
                 state.apply(entry)
                 schedule.note(entry, state)

@@ -1,6 +1,7 @@
 package import BrokerCore
 import Ledger
 import ServiceLifecycle
+import Synchronization
 
 /// Wakes the sequencer for what falls due; the only thing in the daemon that waits for time.
 package protocol Ticker: Sendable {
@@ -20,6 +21,7 @@ package final class Sequencer: Service, Sendable {
     private let ticker: any Ticker
     private let stopwatch: any Stopwatch
     private let canRecord: Bool
+    private let issuing = Atomic(true)
     /// Takes the engine over once, when the loop begins.
     private let start: EngineBox
     private let onCheckpoint: @Sendable (Checkpointed) -> Void
@@ -44,6 +46,9 @@ package final class Sequencer: Service, Sendable {
     }
 
     // MARK: - Doors
+
+    /// False while the disk has room for ends alone (law L12).
+    package var isIssuing: Bool { issuing.load(ordering: .relaxed) }
 
     /// Runs one command and waits until its answer may be given.
     package func submit(_ command: Command, source: Digest) async -> SubmitResult {
@@ -110,6 +115,8 @@ package final class Sequencer: Service, Sendable {
     private func drain(_ engine: inout Engine, _ delay: inout CommitDelay) throws {
         while true {
             try engine.keepMark()
+            engine.keepReserve()
+            issuing.store(engine.isReserveWhole, ordering: .relaxed)
             delay.gather { inbox.waitingWithoutEnds }
             let items = inbox.drain(limit: Self.batchMax)
             let chore = engine.housekeeping()

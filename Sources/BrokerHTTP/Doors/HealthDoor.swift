@@ -10,20 +10,22 @@ extension Doors {
         router.get("/readyz") { _, _ in self.readiness }
     }
 
-    /// Not ready means: every check is denied and nothing is issued.
+    /// Not ready means: nothing is issued. Every check is denied too, except in the state
+    /// `ends_only`, when the disk has room for ends alone.
     private var readiness: Response {
+        let isEndsOnly = !table.isDenying && !sequencer.isIssuing
         let refusal: Refusal? =
-            if table.isDenying {
+            if table.isDenying || isEndsOnly {
                 .cannotRecord
             } else if !clock.stamp().isClockSure {
                 .clockUnsure
             } else {
                 nil
             }
-        let reason = denial ?? refusal?.text.why
+        let reason = isEndsOnly ? RefusalText.endsOnly.why : denial ?? refusal?.text.why
         let payload = ReadinessPayload(
             ready: refusal == nil,
-            state: refusal == nil ? "recording" : "denying",
+            state: refusal == nil ? "recording" : isEndsOnly ? "ends_only" : "denying",
             reasonJa: reason?.ja,
             reasonEn: reason?.en
         )

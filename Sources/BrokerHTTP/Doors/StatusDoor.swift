@@ -27,6 +27,7 @@ extension Doors {
                 wall: JST.machine(clock.wall),
                 company: ["ja": company.ja, "en": company.en],
                 clockSure: view.stamp.isClockSure,
+                endsOnly: view.isEndsOnly,
                 suspended: view.isSuspended,
                 resumedEvents: view.resumed.map(\.description),
                 resumeRequestedBy: view.resumeRequestedBy.map { names[$0] ?? $0.text },
@@ -56,6 +57,7 @@ private let statusGrantsMax = 200
 
 private struct StatusView: Sendable {
     let stamp: Stamp
+    let isEndsOnly: Bool
     let isSuspended: Bool
     let resumed: [EventID]
     let resumeRequestedBy: PersonID?
@@ -70,6 +72,7 @@ private struct StatusView: Sendable {
     init(_ engine: Engine, _ stamp: Stamp) {
         let state = engine.state
         self.stamp = stamp
+        isEndsOnly = !engine.isReserveWhole
         isSuspended = state.authority.suspension.isStanding
         resumed = state.authority.suspension.resumed
         resumeRequestedBy = state.pendingResume.flatMap {
@@ -116,6 +119,8 @@ private struct StatusPayload: Encodable {
     let wall: String
     let company: [String: String]
     let clockSure: Bool
+    /// The disk has room for ends alone.
+    let endsOnly: Bool
     let suspended: Bool
     let resumedEvents: [String]
     let resumeRequestedBy: String?

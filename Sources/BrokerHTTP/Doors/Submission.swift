@@ -21,10 +21,13 @@ extension Doors {
     func submit(_ command: Command, _ context: DoorContext) async throws -> Reply {
         let reply = try await answer(command, context)
         if case .refused(let refusal, let retryAfter) = reply.outcome {
+            // Decided and not recorded: the disk keeps its last room for ends.
+            let isEndsOnly = refusal == .cannotRecord && !sequencer.isIssuing
             throw Problem(
                 refusal,
                 reference: reply.request,
                 retryAfter: retryAfter,
+                text: isEndsOnly ? .endsOnly : nil,
                 isDecided: true
             )
         }

@@ -48,6 +48,18 @@ package protocol LedgerStore: LedgerSource {
 
     /// Nil if nothing was ever written.
     func head() throws -> LedgerHead?
+
+    /// Sees to it that ends of about `bytes` can still be appended once the disk is full, by
+    /// whichever process (law L12); false if there is no room for that any more.
+    ///
+    /// Called again and again: what growth has used up is made good, and once there is room
+    /// again the answer is true again.
+    func keepReserve(bytes: UInt64) throws -> Bool
+}
+
+extension LedgerStore {
+    /// A store that lies on no disk needs none.
+    package func keepReserve(bytes: UInt64) throws -> Bool { true }
 }
 
 /// Why a store does not do what it was asked.

@@ -30,6 +30,7 @@ struct StatusAnswer: Decodable, Sendable {
     let wall: WireTime?
     let company: WireName?
     let clockSure: Bool?
+    let endsOnly: Bool?
     let suspended: Bool
     let resumedEvents: [String]?
     let resumeRequestedBy: String?

@@ -15,7 +15,7 @@ struct MadoRoot: ParsableCommand {
                 GrantCommand.self, RevokeCommand.self, ActivateCommand.self, EnrolCommand.self,
                 HistoryCommand.self, CheckCommand.self, ClockCommand.self, RosterCommand.self,
                 TerminalsCommand.self, SystemsCommand.self, LedgerCommand.self,
-                ReloadCommand.self,
+                ReconcileCommand.self, ReloadCommand.self,
             ]
         )
     }

@@ -48,6 +48,7 @@ struct StatusScreen {
         if let person = status.resumeRequestedBy {
             lines.append(speech.text(StatusText.resumeRequested(by: speech.foreign(person))))
         }
+        if status.endsOnly == true { lines.append(speech.text(StatusText.endsOnly)) }
         if status.clockSure == false { lines.append(speech.text(StatusText.clockUnsure)) }
         return lines
     }

@@ -103,5 +103,10 @@ package enum OptionText {
         "手元に控えた要約のファイル（何個でも）",
         "A checkpoint that you kept; may be repeated."
     )
+    package static let caseFile = Message("突合のファイル（case.yaml）", "The case file.")
+    package static let findings = Message(
+        "検出事項を1行ずつCSVで書くファイル",
+        "Write each finding to FILE as CSV."
+    )
     package static let all = Message("省略せずにすべて示す", "Leave nothing out.")
 }

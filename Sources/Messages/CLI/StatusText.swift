@@ -25,6 +25,11 @@ package enum StatusText {
         )
     }
 
+    package static let endsOnly = Message(
+        "!! 保存先の空きがありません。解除・取り消し・全停止だけを受け付けています。",
+        "!! The ledger's disk is full: only close, revoke and suspend are taken."
+    )
+
     package static let clockUnsure = Message(
         "!! 時刻が不確か: すべての照会を拒否しています。mado clock confirm（二人）",
         "!! CLOCK UNSURE: every check is denied. Two people: mado clock confirm"

@@ -70,6 +70,22 @@ extension RefusalText {
         RefusalText(what: cannotRecord.what, why: why, next: cannotRecord.next)
     }
 
+    /// The disk has room for ends alone (law L12).
+    package static let endsOnly = RefusalText(
+        what: Message(
+            "証跡の保存先の空きが足りないため、新しい操作を記録できません。",
+            "The ledger's disk is full, so no new act can be recorded."
+        ),
+        why: Message(
+            "残りの空きは、解除・取り消し・全停止と満了の記録のために取ってあります。照会には正しく答えています。",
+            "What room is left is kept for close, revoke, suspend and expiry. Checks are answered."
+        ),
+        next: Message(
+            "保存先の空きを増やしてください。空けば、再起動しなくても受け付けを再開します。",
+            "Free some space on the ledger's disk. Work resumes by itself, without a restart."
+        )
+    )
+
     /// The company's files were not taken in.
     package static func filesRefused(_ problems: Message) -> RefusalText {
         RefusalText(

@@ -1,0 +1,129 @@
+/// What is wrong with the files of a reconciliation (突合), and what its command says.
+package enum ReconcileText {
+    // MARK: - Case file and registers
+
+    package static let historyForms = Message(
+        "「history」には ledger と key、または grants と events を書いてください。",
+        "Give 'history' either ledger and key, or grants and events."
+    )
+
+    package static let noSystems = Message(
+        "「systems」に対象システムがありません。一つ以上書いてください。",
+        "There is no system in 'systems'. List at least one."
+    )
+
+    /// `line` is the other row's.
+    package static func overlap(_ id: String, line: Int) -> Message {
+        let id = Message.quoted(id)
+        return Message(
+            "\(id.ja)の期間が\(line)行目と重なっています。どちらかを直してください。",
+            "The interval of \(id.en) overlaps with that on line \(line). Correct one of them."
+        )
+    }
+
+    // MARK: - Logs
+
+    /// A record of the same id with another content was read before.
+    package static func conflict(_ id: String) -> Message {
+        let id = Message.quoted(id)
+        return Message(
+            "記録番号\(id.ja)の行が、先に読んだ同じ番号の行と違う内容です。"
+                + "どちらのログが正しいかを確かめてください。",
+            "The record \(id.en) differs from an earlier record of the same id. "
+                + "Find out which log is right."
+        )
+    }
+
+    package static func overlappingLogs(_ other: String) -> Message {
+        let other = Message.quoted(other)
+        return Message(
+            "記録番号のないログの期間が\(other.ja)と重なっています。"
+                + "同じ閲覧を二度数えないよう、重ならない期間で取り直してください。",
+            "A log without record ids overlaps in time with \(other.en). "
+                + "Export them again without the overlap, so that no view is counted twice."
+        )
+    }
+
+    package static func changed(_ file: String) -> Message {
+        let file = Message.quoted(file)
+        return Message(
+            "ファイル\(file.ja)が読んでいる間に変わりました。書き込みが終わってからやり直してください。",
+            "The file \(file.en) changed while it was read. Try again when nothing writes to it."
+        )
+    }
+
+    /// A row that was not read, and why.
+    package static func row(_ problem: Message) -> Message {
+        Message("読めない行です。", "This row cannot be read.") + problem
+    }
+
+    package static let encoding = Message(
+        "文字コードが指定と違います。",
+        "It is not in the encoding that was given."
+    )
+    package static let nul = Message(
+        "値0のバイトが入っています。ファイルが壊れています。",
+        "A byte of value 0 is in it: the file is damaged."
+    )
+    package static let truncated = Message(
+        "行末がありません。途中で切れたおそれがあります。",
+        "It has no line end and may have been cut."
+    )
+
+    package static func tooLong(limit: Int) -> Message {
+        let size = CountUnit.bytes.text(limit)
+        return Message("\(size.ja)を超えています。", "It is longer than \(size.en).")
+    }
+
+    package static func badTime(_ value: String) -> Message {
+        let value = Message.quoted(value)
+        return Message("日時\(value.ja)を読めません。", "The time \(value.en) cannot be read.")
+    }
+
+    package static func badOperation(_ value: String) -> Message {
+        let value = Message.quoted(value)
+        return Message(
+            "操作\(value.ja)が読み方の指定にありません。",
+            "The operation \(value.en) is not in the profile."
+        )
+    }
+
+    package static func badRows(_ value: String) -> Message {
+        let value = Message.quoted(value)
+        return Message("行数\(value.ja)を読めません。", "The row count \(value.en) cannot be read.")
+    }
+
+    package static func emptyCell(_ column: String) -> Message {
+        let column = Message.quoted(column)
+        return Message("\(column.ja)に値がありません。", "\(column.en) has no value.")
+    }
+
+    // MARK: - The ledger
+
+    package static func noKey(_ file: String) -> Message {
+        let file = Message.quoted(file)
+        return Message(
+            "ファイル\(file.ja)に検証用の公開鍵がありません。「名前+番号+base64」を1行に書いてください。",
+            "The file \(file.en) holds no public key. Give one line: name+id+base64."
+        )
+    }
+
+    package static func refusedLedger(_ folder: String) -> Message {
+        let folder = Message.quoted(folder)
+        return Message(
+            "証跡\(folder.ja)が検証を通らないため、突合しません。",
+            "The ledger \(folder.en) does not verify, so nothing was reconciled. "
+        )
+    }
+
+    // MARK: - The findings file
+
+    package static func written(_ path: String, lines: Int) -> Message {
+        let path = Message.quoted(path)
+        let count = CountUnit.lines.text(lines)
+        return Message(
+            "検出事項\(count.ja)を \(path.ja) に書き出しました。個人に関する情報を含みます。",
+            "Wrote \(count.en) of findings to \(path.en). They contain personal information."
+        )
+    }
+}

@@ -1,0 +1,54 @@
+package import BrokerCore
+
+/// What came of a reconciliation (突合): figures, findings and what they rest on.
+package struct ReconciliationReport: Sendable {
+    package let files: CaseFile
+    /// The history came from a ledger that verified.
+    package let isVerified: Bool
+    package let lastEntryAt: Instant?
+    package let figures: Figures
+    package let events: [EventFigure]
+    /// Contracts seen under more than one event (rule C11).
+    package let overlappingContracts: Int
+    /// In the order of ``FindingCode``.
+    package let findings: [FindingSummary]
+    package let coverage: [SystemCoverage]
+    package let exposures: [Exposure]
+    /// False: no snapshots were given, so that nothing is known of standing rights.
+    package let hasEntitlements: Bool
+    /// False: 照会記録なし: nobody can say whether each view was checked.
+    package let hasUses: Bool
+    package let inputs: [InputDigest]
+    /// The first ones; ``Figures/rowsUnreadable`` counts all.
+    package let unreadable: [UnreadableRow]
+    package let idRules: [IDRule]
+
+    /// So many unreadable rows are kept for listing.
+    package static let unreadableMax = 1000
+}
+
+extension ReconciliationReport {
+    package var isCovered: Bool { coverage.allSatisfy(\.isComplete) }
+
+    /// May it be said that a figure is none? Only of verified history and complete, legible logs
+    /// whose every record was judged (invariant 16).
+    package var canStateNone: Bool {
+        isVerified && isCovered && figures.rowsUnreadable == 0 && figures.unknownResults == 0
+            && !has(.logWithoutCheck) && !has(.checkWithoutLog)
+    }
+
+    /// 災害等非常時以外の閲覧は確認されませんでした（0件）。
+    package var statesNone: Bool {
+        canStateNone && figures.contractsOut == 0 && figures.ownViewsUncovered == 0
+            && figures.generatorViewsUncovered == 0
+    }
+
+    /// Nothing was found, and nothing keeps that from being said.
+    package var isClean: Bool { statesNone && !findings.contains { $0.code.isAdverse } }
+
+    package func finding(_ code: FindingCode) -> FindingSummary? {
+        findings.first { $0.code == code }
+    }
+
+    private func has(_ code: FindingCode) -> Bool { finding(code) != nil }
+}

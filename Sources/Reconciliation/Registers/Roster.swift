@@ -1,0 +1,98 @@
+import BrokerCore
+import Messages
+import SiteFiles
+
+/// Who people are, as of any moment (rule C8): relation and employer, and whose accounts are whose.
+struct People {
+    private(set) var persons = LookupTable()
+    private(set) var employers = IDTable()
+    private var spans: [[RosterSpan]] = []
+    /// The suppliers whose customers are an employer's own, by employer.
+    private(set) var ownSuppliers: [[String]] = []
+
+    /// One roster row; a person may have several at once (one contractor for two companies).
+    private struct RosterSpan {
+        let interval: Interval
+        let relation: Relation
+        let employer: Int
+    }
+
+    mutating func enter(person: String) -> Int {
+        let number = persons.enter(person)
+        while spans.count < persons.count { spans.append([]) }
+        return number
+    }
+
+    /// What the roster says of a person at a moment.
+    func standing(of person: Int?, at moment: Moment) -> Standing {
+        guard let person, person < spans.count else { return Standing(isOnRoster: false) }
+        var standing = Standing(isOnRoster: false)
+        var isOwn = true
+        for span in spans[person] where span.interval.contains(moment) {
+            standing.isOnRoster = true
+            isOwn = isOwn && span.relation == .own
+            standing.employers.append(span.employer)
+        }
+        standing.isOwnStaff = standing.isOnRoster && isOwn
+        return standing
+    }
+}
+
+/// What the roster says of somebody at a moment (rule C8).
+struct Standing {
+    var isOnRoster: Bool
+    /// 自社: the grid company's own staff and nothing else.
+    var isOwnStaff = false
+    /// Numbers of ``People/employers``.
+    var employers: [Int] = []
+}
+
+// MARK: - Reading
+
+extension People {
+    /// Reads `roster.csv`: a person may have several rows, one after another or at once.
+    mutating func readRoster(_ place: TablePlace) throws(FileProblems) -> InputDigest {
+        let table = place.table(
+            required: ["person_id", "employer_id", "relation"],
+            optional: [
+                "contract_ref", "org", "valid_from", "valid_to", "epoch", "attested_by",
+                "attested_at", "education_date", "display_name", "roles", "groups", "unix_uid",
+                "cert_sha256", "staff_number",
+            ]
+        )
+        return try table.read { row in
+            let person = row.required("person_id")
+            let employer = row.required("employer_id")
+            let words = Relation.allCases.map(\.rawValue)
+            let relation =
+                row.required("relation") == nil
+                ? nil : row.optional("relation", .oneOf(words)) { Relation(rawValue: $0) }
+            let interval = row.interval("valid_from", "valid_to", lastDay: true)
+            guard let person, let employer, let relation, let interval else { return }
+            let span = RosterSpan(
+                interval: interval,
+                relation: relation,
+                employer: enter(employer: employer)
+            )
+            spans[enter(person: person)].append(span)
+        }
+    }
+
+    /// Reads `employers.csv`: one row for each supplier that is an employer's own.
+    mutating func readEmployers(_ place: TablePlace) throws(FileProblems) -> InputDigest {
+        let table = place.table(required: ["employer_id", "own_supplier_id"], optional: [])
+        return try table.read { row in
+            guard let name = row.required("employer_id") else { return }
+            let employer = enter(employer: name)
+            if let supplier = row.text("own_supplier_id") {
+                ownSuppliers[employer].append(supplier)
+            }
+        }
+    }
+
+    private mutating func enter(employer: String) -> Int {
+        let number = employers.enter(employer)
+        while ownSuppliers.count < employers.count { ownSuppliers.append([]) }
+        return number
+    }
+}

@@ -1,0 +1,140 @@
+import BrokerCore
+import Ledger
+import Messages
+
+/// A ledger of a test's own entries, exported and signed.
+struct SmallLedger: LedgerSource {
+    private let leaves: [StoredLeaf]
+    private let note: String
+    let signer: NoteSigner
+
+    struct Unsignable: Error {}
+
+    init(_ entries: [Entry]) throws {
+        guard
+            let signer = NoteSigner(
+                name: "mado.example.co.jp/test",
+                seed: [UInt8](repeating: 5, count: 32)
+            )
+        else { throw Unsignable() }
+        self.signer = signer
+        var tree = MerkleTree()
+        leaves = try entries.enumerated().map { seq, entry in
+            let bytes = try EntryCoding.encode(NumberedEntry(seq: UInt64(seq), entry: entry))
+            let hash = TreeHash.leaf(bytes)
+            tree.append(hash)
+            return StoredLeaf(seq: UInt64(seq), bytes: bytes, hash: hash)
+        }
+        guard
+            let checkpoint = Checkpoint(origin: signer.name, size: tree.size, root: tree.root)
+        else { throw Unsignable() }
+        note = try signer.sign(checkpoint.text).description
+    }
+
+    func write(to scratch: Scratch) throws {
+        try LedgerExport.write(
+            from: self,
+            verifierKey: signer.verifier,
+            to: scratch.file("ledger-export")
+        )
+        try scratch.write("\(signer.verifier)\n", "ledger.pub")
+    }
+
+    // MARK: LedgerSource
+
+    func lastCheckpoint() -> StoredCheckpoint? {
+        StoredCheckpoint(size: UInt64(leaves.count), note: note)
+    }
+
+    func readCheckpoints(after size: UInt64?, limit: Int) -> [StoredCheckpoint] {
+        lastCheckpoint().map { [$0] }?.filter { $0.size > size ?? 0 } ?? []
+    }
+
+    func readStoredLeaves(from seq: UInt64, limit: Int) -> [StoredLeaf] {
+        Array(leaves.dropFirst(Int(seq)).prefix(limit))
+    }
+}
+
+/// Entries for ``SmallLedger``; times are JST in 2022, as `12-23T06:00`.
+enum SmallEntries {
+    static let event = EventID(drawn: 1)
+    static let grant = GrantID(drawn: 1)
+    static let credential = CredentialID(drawn: 1)
+    static let token = Array(repeating: UInt8(0xAB), count: 32)
+
+    static func at(_ text: String) -> Instant {
+        JST.parse("2022-\(text):00+09:00") ?? Instant(millisecondsSince1970: 0)
+    }
+
+    static func entry(_ text: String, _ fact: Fact, by person: String = "P-OP1") -> Entry {
+        Entry(
+            at: at(text),
+            actor: .person(PersonID(unchecked: person)),
+            request: RequestID(drawn: 7),
+            fact: fact
+        )
+    }
+
+    static func declared(
+        _ from: String,
+        _ to: String,
+        id: EventID = event,
+        kind: EventKind = .snow,
+        due: String? = nil
+    ) -> Entry {
+        let declaration = Declaration(
+            plan: EventPlan(
+                kind: kind,
+                name: Digest([UInt8](repeating: 1, count: 32)) ?? Self.digest,
+                areas: [AreaID(unchecked: "38")],
+                systems: [SystemID(unchecked: "sys-1")]
+            ),
+            limits: kind.ceiling,
+            windowLength: at(to) - at(from),
+            approvalDue: due.map(at) ?? at(from) + .hours(2),
+            inheritedCapAt: nil,
+            window: Window(opensAt: at(from), closesAt: at(to), capAt: at(to))
+        )
+        return entry(from, .eventDeclared(id, declaration))
+    }
+
+    static func issued(_ time: String, _ person: String, id: GrantID = grant) -> Entry {
+        entry(
+            time,
+            .grantIssued(
+                Grant(
+                    id: id,
+                    event: event,
+                    person: PersonID(unchecked: person),
+                    systems: [SystemID(unchecked: "sys-1")],
+                    scope: Scope(),
+                    purpose: .outageInquiry,
+                    place: nil,
+                    notBefore: at(time),
+                    notAfter: .event,
+                    grantedBy: PersonID(unchecked: "P-OP1"),
+                    grantedAt: at(time)
+                )
+            )
+        )
+    }
+
+    /// The same history as the tables of ``SmallCase``.
+    static var snow: [Entry] {
+        [
+            declared("12-23T06:00", "12-25T18:00"),
+            issued("12-23T06:00", "YE-1"),
+            entry("12-23T06:30", .eventApproved(event, nil), by: "P-OP2"),
+            entry("12-25T18:00", .eventClosed(event)),
+            entry(
+                "12-25T18:00",
+                .grantsEnded(event, [grant], End(cause: .eventClosed, at: at("12-25T18:00")))
+            ),
+        ]
+    }
+
+    private static var digest: Digest {
+        // 32 bytes are always a digest.
+        Digest([UInt8](repeating: 0, count: 32)) ?? digest
+    }
+}
