@@ -63,6 +63,7 @@ package enum Reconciler {
             events: events(tally, inputs.history, files.period),
             overlappingContracts: overlaps(tally),
             findings: FindingCode.allCases.compactMap { findings[$0] },
+            supportHours: inputs.history.supportHours,
             coverage: coverage,
             exposures: standing?.exposures ?? [],
             hasEntitlements: standing != nil,

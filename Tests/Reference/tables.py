@@ -17,8 +17,8 @@ def table_t1(case, figures, exposure):
         ["主な項目", "", "内容"],
         [seen, "需要種別", voltages(figures)],
         ["", "主な情報項目", items(case)],
-        ["", "小売電気事業者数", f"{figures['retailers']:,} 事業者"],
-        ["", "契約数", f"{figures['contracts']:,} 件{star}"],
+        ["", "小売電気事業者数", stated(figures["retailers"], " 事業者")],
+        ["", "契約数", stated(figures["contracts"], f" 件{star}")],
         ["閲覧可能となっていた期間", "", exposed(case, exposure)],
     ]
     note = (
@@ -26,6 +26,11 @@ def table_t1(case, figures, exposure):
         f"(左記を除くと {figures['contracts_out']:,} 件)"
     )
     return {"ja": rows, "note": note if star else ""}
+
+
+def stated(count, unit):
+    """A figure of none would state that there was none, which a bare history cannot (§1.5-16)."""
+    return f"{count:,}{unit}" if count else UNKNOWN
 
 
 def period(case):

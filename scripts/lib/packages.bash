@@ -8,5 +8,5 @@ install_build_packages() {
 }
 
 install_demo_packages() {
-    install_missing coreutils curl jq oathtool sqlite3 util-linux
+    install_missing coreutils curl jq oathtool python3 sqlite3 util-linux
 }

@@ -15,6 +15,13 @@ enum ReconcileJSON {
             "events": .list(report.events.map(event)),
             "overlapping_contracts": .number(report.overlappingContracts),
             "findings": .list(report.findings.map(finding)),
+            "support_hours": .list(
+                report.supportHours.map {
+                    .object([
+                        "fiscal_year": .number($0.fiscalYear), "hours": .number($0.hours),
+                    ])
+                }
+            ),
             "coverage": .list(report.coverage.map(coverage)),
             "exposure": .list(report.exposures.map(exposure)),
             "tables": .object([

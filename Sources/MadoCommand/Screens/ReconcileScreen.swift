@@ -158,6 +158,13 @@ struct ReconcileScreen {
                 FigureText.jobs(figures.extractJobs, rows: figures.extractRows),
             ])
         }
+        for part in report.supportHours {
+            let year = CivilDate.fiscalYear(
+                part.fiscalYear,
+                wareki: report.files.calendar == .wareki
+            )
+            rows.append([FigureText.supportHours(of: year), FigureText.hours(part.hours)])
+        }
         return rows
     }
 

@@ -7,6 +7,13 @@ extension CivilDate {
         return "\(era.name)\(year == 1 ? "元" : String(year))年\(month)月\(day)日"
     }
 
+    /// 「令和4年度」: the fiscal year that begins on 1 April of `year`.
+    package static func fiscalYear(_ year: Int, wareki: Bool) -> Message {
+        let first = CivilDate(year: year, month: 4, day: 1)
+        let name = wareki ? first?.wareki.prefix { $0 != "年" }.description : nil
+        return Message("\(name ?? String(year))年度", "fiscal year \(year)")
+    }
+
     /// 「2022年10月16日」
     package var seireki: String { "\(year)年\(month)月\(day)日" }
 

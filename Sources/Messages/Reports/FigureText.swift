@@ -68,6 +68,15 @@ package enum FigureText {
     package static let extractions = Message("抽出", "extractions")
     package static let unknownResults = Message("結果不明の行", "rows of unknown result")
 
+    /// 「権限使用時間（2022年度、延べ）」: what the privilege was open, not what was worked.
+    package static func supportHours(of year: Message) -> Message {
+        Message("権限使用時間（\(year.ja)、延べ）", "person-hours of privilege, \(year.en)")
+    }
+
+    package static func hours(_ count: Int) -> Message {
+        Message("\(grouped(count))時間", "\(grouped(count)) h")
+    }
+
     /// 「3人、ほか特定不能（共用ID 1）」: a shared id is never a person.
     package static func people(_ persons: Int, shared: Int, unknown: Int) -> Message {
         let people = Message(

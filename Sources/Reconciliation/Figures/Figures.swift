@@ -57,9 +57,10 @@ extension Figures {
         low = tally.contracts.values.count { $0.voltage == .low }
         contractsUnknown = contracts - extraHigh - high - low
         customers = Self.customers(of: tally.contracts.keys, rules)
-        retailers = Set(
-            tally.retailers.map { rules.contracts.supplierName($0.number, $0.rule) }
-        ).count
+        retailers =
+            Set(
+                tally.retailers.map { rules.contracts.supplierName($0.number, $0.rule) }
+            ).count
         ownViewsUncovered = tally.ownUncovered
         ownContractsUncovered = tally.ownUncoveredContracts.count
         generatorViews = tally.generatorViews

@@ -79,4 +79,10 @@ package struct UnreadableRow: Hashable, Sendable {
     package let file: String
     package let line: Int
     package let problem: RowProblem
+
+    package init(file: String, line: Int, problem: RowProblem) {
+        self.file = file
+        self.line = line
+        self.problem = problem
+    }
 }

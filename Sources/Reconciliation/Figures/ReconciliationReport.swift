@@ -12,6 +12,8 @@ package struct ReconciliationReport: Sendable {
     package let overlappingContracts: Int
     /// In the order of ``FindingCode``.
     package let findings: [FindingSummary]
+    /// Of the whole history (rule C15).
+    package let supportHours: [SupportHours]
     package let coverage: [SystemCoverage]
     package let exposures: [Exposure]
     /// False: no snapshots were given, so that nothing is known of standing rights.

@@ -138,7 +138,8 @@ struct SmallCase {
         try table("roster.csv", "person_id,employer_id,relation,valid_from,valid_to", roster)
         try table("employers.csv", "employer_id,own_supplier_id", employers)
         try table("accounts.csv", "system_id,account,person_id,from,to,shared", accounts)
-        let contractColumns = contracts.contains { $0.split(separator: ",").count > 2 }
+        let contractColumns =
+            contracts.contains { $0.count { $0 == "," } > 1 }
             ? "contract_id,customer_id,object_class" : "contract_id,customer_id"
         try table("contracts.csv", contractColumns, contracts)
         try table("voltage.csv", "contract_id,voltage,from,to", voltages)
@@ -212,8 +213,10 @@ struct SmallCase {
 }
 
 extension ReconciliationReport {
-    /// `CODE rows/contracts/persons`, in the order of reports.
+    /// `CODE rows/contracts/persons`, in the order of reports, without mere information.
     var summary: [String] {
-        findings.map { "\($0.code.rawValue) \($0.rows)/\($0.contracts)/\($0.persons)" }
+        findings.filter(\.code.isAdverse).map {
+            "\($0.code.rawValue) \($0.rows)/\($0.contracts)/\($0.persons)"
+        }
     }
 }

@@ -59,8 +59,6 @@ struct SmallLedger: LedgerSource {
 enum SmallEntries {
     static let event = EventID(drawn: 1)
     static let grant = GrantID(drawn: 1)
-    static let credential = CredentialID(drawn: 1)
-    static let token = Array(repeating: UInt8(0xAB), count: 32)
 
     static func at(_ text: String) -> Instant {
         JST.parse("2022-\(text):00+09:00") ?? Instant(millisecondsSince1970: 0)
@@ -85,7 +83,7 @@ enum SmallEntries {
         let declaration = Declaration(
             plan: EventPlan(
                 kind: kind,
-                name: Digest([UInt8](repeating: 1, count: 32)) ?? Self.digest,
+                name: digest,
                 areas: [AreaID(unchecked: "38")],
                 systems: [SystemID(unchecked: "sys-1")]
             ),
@@ -133,8 +131,10 @@ enum SmallEntries {
         ]
     }
 
-    private static var digest: Digest {
-        // 32 bytes are always a digest.
-        Digest([UInt8](repeating: 0, count: 32)) ?? digest
-    }
+    private static let digest: Digest = {
+        guard let digest = Digest([UInt8](repeating: 1, count: 32)) else {
+            preconditionFailure("32 bytes are a digest")
+        }
+        return digest
+    }()
 }
