@@ -233,9 +233,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "ReconciliationTests",
+            dependencies: ["BrokerCore", "Ledger", "Messages", "Reconciliation", "SiteFiles"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "MadoCommandTests",
             dependencies: [
-                "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "Messages", "SiteFiles",
+                "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "Messages",
+                "Reconciliation", "SiteFiles",
                 argumentParser,
             ],
             exclude: ["Transcripts"],

@@ -1,8 +1,9 @@
 /// How `mado` ends; part of its interface.
 package enum Outcome: Int32, Sendable {
-    /// Done; a check: valid; a ledger: it verifies.
+    /// Done; a check: valid; a ledger: it verifies; a reconciliation: nothing was found.
     case done = 0
-    /// Refused or not done; a check: not valid; a ledger: a fault was found.
+    /// Refused or not done; a check: not valid; a ledger: a fault was found; a reconciliation:
+    /// findings.
     case refused = 1
     /// The daemon or a file could not be reached, so there is no answer.
     case unreachable = 2

@@ -27,8 +27,9 @@ struct LinearizabilityTests {
             return (script, facts.missing(from: script.acknowledged))
         }
         print(
-            "linearizability: \(script.checks) checks, \(script.acknowledged.count) acknowledged "
-                + "ends, \(script.checksAfterEnd) checks begun after one, \(script.wrong.count) wrong"
+            "linearizability: \(script.checks) checks, \(script.checksAfterEnd) of them after "
+                + "one of \(script.acknowledged.count) acknowledged ends, "
+                + "\(script.wrong.count) wrong"
         )
         #expect(script.wrong == [])
         #expect(missing == [])

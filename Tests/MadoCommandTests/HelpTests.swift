@@ -43,7 +43,8 @@ import Testing
                 "", "status", "standby", "attest", "declare", "approve", "extend", "shorten",
                 "close", "withdraw", "suspend-all", "resume", "grant", "revoke", "activate",
                 "enrol", "history", "check", "clock", "roster", "terminals", "systems", "ledger",
-                "reload", "enrol whole", "enrol begin", "enrol confirm", "clock confirm",
+                "reconcile", "reload", "enrol whole", "enrol begin", "enrol confirm",
+                "clock confirm",
                 "roster list",
                 "roster codes", "roster changes", "roster accept", "roster number", "ledger verify",
                 "ledger export", "ledger key",
@@ -56,7 +57,8 @@ import Testing
         // The persons named here receive, lose or prove something; nobody acts in their name.
         let known: Set<String> = [
             "--all", "--approval", "--area", "--basis", "--by", "--checkpoint", "--code",
-            "--condition", "--csv", "--event", "--field", "--for", "--from", "--grant", "--group",
+            "--condition", "--csv", "--event", "--field", "--findings", "--for", "--from",
+            "--grant", "--group",
             "--help", "--json", "--key", "--key-file", "--kind", "--lang", "--name", "--opens-at",
             "--operation", "--passphrase-file", "--person", "--purpose", "--screen", "--site",
             "--socket", "--standby", "--system", "--terminal", "--token-file", "--totp", "--until",

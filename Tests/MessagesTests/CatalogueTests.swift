@@ -119,11 +119,68 @@ private let approvingConfirmations: [Message] = [
     Confirmation.word(for: .approve), Confirmation.prompt(for: .approve),
 ]
 
+private let reconcileMessages: [Message] = [
+    ReconcileText.historyForms, ReconcileText.noSystems, ReconcileText.overlap("契約", line: 3),
+    ReconcileText.conflict("番号"), ReconcileText.overlappingLogs("記録.csv"),
+    ReconcileText.changed("記録.csv"), ReconcileText.row(ReconcileText.nul), ReconcileText.encoding,
+    ReconcileText.nul, ReconcileText.truncated, ReconcileText.tooLong(limit: 1000),
+    ReconcileText.badTime("時"), ReconcileText.badOperation("操作"), ReconcileText.badRows("多"),
+    ReconcileText.emptyCell("列"), ReconcileText.noKey("鍵"), ReconcileText.refusedLedger("証跡"),
+    ReconcileText.written("検出.csv", lines: 2),
+]
+
+private let findingMessages: [Message] =
+    [
+        "OUT_OF_WINDOW_VIEW", "NO_GRANT_IN_WINDOW", "AFTER_REVOCATION", "GRANT_ID_MISMATCH",
+        "UNKNOWN_GRANT", "DRILL_LEAK", "BOUNDARY", "SUPPLIER_UNKNOWN", "ROSTER_DRIFT",
+        "SHARED_CREDENTIAL", "CREDENTIAL_BORROWED", "TERMINAL_MISMATCH", "SCOPE_EXCEEDED",
+        "EXTRACT_WITHOUT_RIGHT", "LOG_WITHOUT_CHECK", "CHECK_WITHOUT_LOG",
+        "STANDING_ENTITLEMENT", "LOG_GAP", "GRANT_UNUSED", "OWN_CUSTOMER_UNCOVERED",
+        "GENERATOR_UNCOVERED", "UNKNOWN_RESULT", "UNREADABLE_ROW",
+    ].map(FindingWords.label)
+    + ["uncovered", "rows_missing", "rows_unknown", "rows_not_read"].map(FindingWords.gap)
+
+private let day = Message("令和4年10月16日", "2022-10-16")
+
+private let reportMessages: [Message] = [
+    ReportText.accessLogTitle("託送システム"), ReportText.mainItems, ReportText.content,
+    ReportText.viewed(day), ReportText.demandClass, ReportText.information, ReportText.retailers,
+    ReportText.contracts, ReportText.exposure, ReportText.notCounted, ReportText.extraHigh,
+    ReportText.high, ReportText.low, ReportText.unknownClass,
+    ReportText.customers(of: [ReportText.high, ReportText.low]), ReportText.items(["氏名"]),
+    ReportText.emergencyNote(10, rest: 2896), ReportText.emergencyNote(10, rest: nil),
+    ReportText.range(day, day), ReportText.since(day), ReportText.ofSystem("託送", day),
+    ReportText.fromTo(day, Message("令和4年10月17日", "2022-10-17")),
+    ReportText.found(day, company: Message("電力", "Example Power"), contracts: 2896),
+    ReportText.notFound(day),
+    ReportText.notReceived("託送", day), ReportText.noGrants(day, event: Message("大雪", "snow")),
+    ReportText.event(Message("雪害", "snow"), id: "E-7K3QZ8"), FigureText.period,
+    FigureText.history, FigureText.verified, FigureText.unverified, FigureText.lastEntry,
+    FigureText.noChecks, FigureText.checksGiven, FigureText.ids, FigureText.exactIDs,
+    FigureText.normalisedIDs, FigureText.figure, FigureText.value, FigureText.finding,
+    FigureText.code, FigureText.coverage, FigureText.complete, FigureText.incomplete,
+    FigureText.inputs, FigureText.unreadableHeading, FigureText.logRows, FigureText.inPeriod,
+    FigureText.duplicates, FigureText.views, FigureText.othersViews, FigureText.contractsIn,
+    FigureText.contractsOut(leak: "漏えい"), FigureText.customers, FigureText.ownUncovered,
+    FigureText.generators, FigureText.uncovered, FigureText.viewers, FigureText.denied,
+    FigureText.searches, FigureText.opens, FigureText.extractions, FigureText.unknownResults,
+    FigureText.people(3, shared: 1, unknown: 2), FigureText.contracts(3, rows: 4),
+    FigureText.jobs(1, rows: 1200), FigureText.hours(3), FigureText.overlapping(2),
+    FigureText.supportHours(of: CivilDate.fiscalYear(2022, wareki: true)),
+    FigureText.underEvent("E-1", Message("雪害", "snow"), contracts: Message("3件", "3 items")),
+    FigureText.standing("sys-1", at: "2022-10-31", Message("210人", "210 persons")),
+    FigureText.more(5), FigureText.clean, FigureText.findingsUntilConfirmed, FigureText.withheld,
+    FigureText.nothingConcluded,
+]
+
 private let topics: [Topic] =
     Refusal.allCases.map(refusalTopic) + wordTopics + [
         Topic(name: "files", messages: fileMessages),
         Topic(name: "commands", messages: commandMessages),
         Topic(name: "confirmations", messages: confirmations),
+        Topic(name: "reconciliation", messages: reconcileMessages),
+        Topic(name: "findings", messages: findingMessages),
+        Topic(name: "reports", messages: reportMessages),
         Topic(
             name: "approving confirmations",
             messages: approvingConfirmations,

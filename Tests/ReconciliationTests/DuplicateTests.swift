@@ -67,6 +67,30 @@ import Testing
         #expect(problem.message.en.contains("'r1'"))
     }
 
+    /// Normalising meets accounts, persons and grants too, and duplicates by their form.
+    @Test func `normalised ids find their register rows`() throws {
+        let rows = [
+            Row("r1", "2022-12-23T10:00:00+09:00", " c-1 ", account: "Ａ－1"),
+            Row("Ｒ1", "2022-12-23T10:00:00+09:00", "C-1", account: "a-1"),
+            Row("r2", "2022-12-23T10:00:00+09:00", "c-2").with {
+                $0.account = ""
+                $0.person = "ye-1"
+                $0.grant = "ｇ-1"
+            },
+        ]
+        let small = SmallCase(rows).with {
+            $0.profile = SmallCase.profile(without: [], "ids: normalise")
+        }
+        let figures = try small.run().figures
+        #expect(figures.rowsDuplicate == 1)
+        #expect(figures.contractsIn == 2 && figures.contractsOut == 0)
+        #expect(figures.viewers == 1)
+        // Byte for byte they are other ids.
+        let exact = try SmallCase(rows).run().figures
+        #expect(exact.rowsDuplicate == 0)
+        #expect(exact.contractsIn == 1 && exact.contractsUnknown == 2)
+    }
+
     private static let noIDs = Row.columns.dropFirst().joined(separator: ",") + "\n"
 
     private func withoutIDs(_ rows: [Row], _ name: String) -> (name: String, bytes: [UInt8]) {

@@ -37,6 +37,7 @@ own_case() {
 title: この実演の突合
 company: 例示送配電株式会社
 retailer: 例示電力
+retailer_en: Example Power
 calendar: seireki
 period: {from: $first_day, to: $today}
 history: {ledger: ../out/ledger, key: ../out/ledger.vkey}

@@ -90,7 +90,7 @@ enum ReconcileJSON {
         return .object([
             "title": .text(files.title),
             "company": .text(files.company),
-            "retailer": .text(files.retailer),
+            "retailer": .text(files.retailer.ja),
             "calendar": .text(files.calendar.rawValue),
             "spelling": .text(files.spelling.rawValue),
             "period": .object([

@@ -258,7 +258,8 @@ struct ReconcileScreen {
         return lines
     }
 
-    private var sentences: [String] { report.sentences.flatMap(wrap) }
+    /// Each on one line: they are copied into reports.
+    private var sentences: [String] { report.sentences.map(text) }
 
     private var unreadable: [String] {
         guard !report.unreadable.isEmpty else { return [] }

@@ -2,7 +2,7 @@
 extension HelpText {
     package static let reconcile = CommandHelp(
         Message(
-            "付与の履歴とアクセスログを突合します。madodは要りません。",
+            "付与とアクセスログを突合します。madodは要りません。",
             "Reconcile grants with access logs, without madod."
         ),
         Message(

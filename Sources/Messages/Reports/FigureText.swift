@@ -146,7 +146,7 @@ package enum FigureText {
     /// Why a statement of none is withheld.
     package static let withheld = Message(
         "履歴の照合、ログの受領、行の判読、照会記録との一致のどれかが完全でないため、"
-            + "0件とは言えません。",
+            + "該当なしとは言えません。",
         "Nothing is stated as none: the history is not verified, a log is not complete or not "
             + "legible, or it does not agree with the check records."
     )

@@ -112,7 +112,7 @@ package enum ReconcileText {
         let folder = Message.quoted(folder)
         return Message(
             "証跡\(folder.ja)が検証を通らないため、突合しません。",
-            "The ledger \(folder.en) does not verify, so nothing was reconciled. "
+            "The ledger \(folder.en) does not verify, so nothing was reconciled."
         )
     }
 

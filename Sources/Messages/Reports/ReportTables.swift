@@ -93,13 +93,13 @@ package enum ReportText {
         Message("\(first.ja)から\(last.ja)まで", "\(first.en) to \(last.en)")
     }
 
-    package static func found(_ period: Message, company: String, contracts: Int) -> Message {
+    package static func found(_ period: Message, company: Message, contracts: Int) -> Message {
         let figure = grouped(contracts)
         return Message(
-            "\(period.ja)の間のログを調査した結果、\(company)従業員が\(figure)件のお客さま情報を"
+            "\(period.ja)の間のログを調査した結果、\(company.ja)従業員が\(figure)件のお客さま情報を"
                 + "災害等非常時以外に閲覧していたことを確認しました。",
-            "The logs of \(period.en) show that employees of \(asciiOnly(company)) viewed customer "
-                + "information of \(figure) contracts outside an emergency."
+            "The logs of \(period.en) show that employees of \(company.en) viewed customer "
+                + "information outside an emergency (contracts: \(figure))."
         )
     }
 

@@ -9,8 +9,8 @@ package struct CaseFile: Sendable {
     package let title: String
     /// The reporting grid company, as printed.
     package let company: String
-    /// The entrusted company, as sentences print it.
-    package let retailer: String
+    /// The entrusted company, as sentences print it; `retailer_en` is its English name.
+    package let retailer: Message
     package let calendar: Calendar
     package let spelling: Spelling
     /// Both days included (requirement X11).

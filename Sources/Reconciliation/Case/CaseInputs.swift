@@ -112,7 +112,7 @@ extension CaseInputs {
             } catch let fault as LedgerFault {
                 throw .ledger(folder: folder, fault)
             } catch {
-                throw .ledgerUnreadable(folder: folder, reason: "\(error)")
+                throw .ledgerUnreadable(folder: folder, reason: "input/output error")
             }
             let checkpoint = folder + "/" + LedgerExport.checkpointName
             do throws(SourceFault) {
@@ -122,13 +122,8 @@ extension CaseInputs {
             } catch {
                 throw .ledgerUnreadable(folder: folder, reason: error.reason)
             }
-            return History.fromLedger(
-                fold,
-                lastEntryAt: report.lastAt,
-                period: files.period,
-                systems: systems,
-                people: &people
-            )
+            var made = LedgerHistory(fold, lastEntryAt: report.lastAt, systems: systems)
+            return made.make(period: files.period, people: &people)
         }
 
         /// One key a line; the first is the log's own, others are former ones.

@@ -31,7 +31,8 @@ private struct CaseReader {
         "contracts", "voltage_history", "supplier_history", "systems",
     ]
     private static let optional = [
-        "title", "calendar", "spelling", "grid_supplier", "entitlements", "coverage", "uses",
+        "title", "retailer_en", "calendar", "spelling", "grid_supplier", "entitlements", "coverage",
+        "uses",
     ]
 
     init(file: String) {
@@ -50,6 +51,7 @@ private struct CaseReader {
         let title = self.text(root, "title")
         let company = self.text(root, "company")
         let retailer = self.text(root, "retailer")
+        let retailerEN = self.text(root, "retailer_en")
         let calendar = word(root, "calendar", Calendar.self) ?? .wareki
         let spelling = word(root, "spelling", Spelling.self) ?? .kana
         let days = period(root)
@@ -64,7 +66,7 @@ private struct CaseReader {
             folder: folder,
             title: title ?? "",
             company: company,
-            retailer: retailer,
+            retailer: Message(retailer, asciiOnly(retailerEN ?? retailer)),
             calendar: calendar,
             spelling: spelling,
             firstDay: days.first,

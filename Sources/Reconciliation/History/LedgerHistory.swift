@@ -2,72 +2,32 @@ import BrokerCore
 import Ledger
 import Messages
 
-extension History {
-    /// The rows of a ledger that verified; `fold` has visited all its entries.
-    ///
+/// Makes the history of a ledger that verified; `fold` has visited all its entries.
+struct LedgerHistory {
+    private let fold: HistoryFold
+    private let systems: [String: Int]
+    private var history: History
+    private var events: [EventID: Int] = [:]
+    private var grants: [GrantID: Int] = [:]
+
+    init(_ fold: HistoryFold, lastEntryAt: Instant?, systems: [String: Int]) {
+        self.fold = fold
+        self.systems = systems
+        history = History(isVerified: true, lastEntryAt: lastEntryAt)
+    }
+
     /// An event that nobody approved by its due time has lapsed, whether or not that was recorded
     /// (law L2): by the end of the ledger or of the period, whichever is later.
-    static func fromLedger(
-        _ fold: HistoryFold,
-        lastEntryAt: Instant?,
-        period: Interval,
-        systems: [String: Int],
-        people: inout People
-    ) -> History {
-        var history = History(isVerified: true, lastEntryAt: lastEntryAt)
-        let asOf = max(lastEntryAt.map(Moment.init) ?? period.to, period.to)
-        var numbers: [EventID: Int] = [:]
+    mutating func make(period: Interval, people: inout People) -> History {
+        let asOf = max(history.lastEntryAt.map(Moment.init) ?? period.to, period.to)
         for row in fold.events {
-            numbers[row.id] = history.events.count
+            events[row.id] = history.events.count
             history.events.append(HistoryEvent(row.event, asOf: asOf, grants: row.grants))
         }
-        var grants: [GrantID: Int] = [:]
-        for row in fold.grants {
-            guard let event = numbers[row.grant.event] else { continue }
-            grants[row.grant.id] = history.grants.count
-            let window =
-                history.events[event].window ?? Interval(from: .distantPast, to: .distantPast)
-            let terminal: String? =
-                if case .terminal(let id) = row.grant.place { id.text } else { nil }
-            let ends = [row.grant.fixedEnd, row.end?.at].compactMap { $0 }.map(Moment.init)
-            let own = Interval(
-                from: Moment(row.grant.notBefore),
-                to: ends.min() ?? .distantFuture
-            )
-            history.grants.append(
-                HistoryGrant(
-                    id: row.grant.id.description,
-                    event: event,
-                    person: people.enter(person: row.grant.person.text),
-                    systems: row.grant.systems.compactMap { systems[$0.text] },
-                    isDrill: history.events[event].isDrill,
-                    notBefore: own.from,
-                    interval: own.intersection(window),
-                    scope: GrantScope(row.grant.scope),
-                    terminal: terminal,
-                    line: Int(clamping: row.seq)
-                )
-            )
-        }
-        for row in fold.credentials {
-            let credential = row.credential
-            guard let grant = grants[credential.grant] else { continue }
-            let ends = [credential.notAfter, row.end?.at].compactMap { $0 }.map(Moment.init)
-            history.credentials.append(
-                HistoryCredential(
-                    id: credential.id.description,
-                    grant: grant,
-                    system: systems[credential.system.text],
-                    token: credential.token,
-                    interval: Interval(
-                        from: Moment(credential.activatedAt),
-                        to: ends.min() ?? .distantFuture
-                    )
-                )
-            )
-        }
+        for row in fold.grants { add(row, &people) }
+        for row in fold.credentials { add(row) }
         history.suspensions = fold.suspensions.compactMap { row in
-            let event = row.event.flatMap { numbers[$0] }
+            let event = row.event.flatMap { events[$0] }
             if row.event != nil, event == nil { return nil }
             return HistorySuspension(
                 from: Moment(row.suspendedAt),
@@ -76,6 +36,47 @@ extension History {
             )
         }
         return history
+    }
+
+    private mutating func add(_ row: GrantHistory, _ people: inout People) {
+        let grant = row.grant
+        guard let event = events[grant.event] else { return }
+        grants[grant.id] = history.grants.count
+        let terminal: String? = if case .terminal(let id) = grant.place { id.text } else { nil }
+        let ends = [grant.fixedEnd, row.end?.at].compactMap { $0 }.map(Moment.init)
+        let own = Interval(from: Moment(grant.notBefore), to: ends.min() ?? .distantFuture)
+        history.grants.append(
+            HistoryGrant(
+                id: grant.id.description,
+                event: event,
+                person: people.enter(person: grant.person.text),
+                systems: grant.systems.compactMap { systems[$0.text] },
+                isDrill: history.events[event].isDrill,
+                notBefore: own.from,
+                interval: own.intersection(history.events[event].window ?? .never),
+                scope: GrantScope(grant.scope),
+                terminal: terminal,
+                line: Int(clamping: row.seq)
+            )
+        )
+    }
+
+    private mutating func add(_ row: CredentialHistory) {
+        let credential = row.credential
+        guard let grant = grants[credential.grant] else { return }
+        let ends = [credential.notAfter, row.end?.at].compactMap { $0 }.map(Moment.init)
+        history.credentials.append(
+            HistoryCredential(
+                id: credential.id.description,
+                grant: grant,
+                system: systems[credential.system.text],
+                token: credential.token,
+                interval: Interval(
+                    from: Moment(credential.activatedAt),
+                    to: ends.min() ?? .distantFuture
+                )
+            )
+        )
     }
 }
 

@@ -105,9 +105,7 @@ struct TableHistoryReader {
                 from: notBefore,
                 to: [fixedEnd, endedAt].compactMap { $0 }.min() ?? .distantFuture
             )
-            let window =
-                history.events[event].window
-                ?? Interval(from: .distantPast, to: .distantPast)
+            let window = history.events[event].window ?? .never
             history.events[event].grants += 1
             grants[id] = history.grants.count
             history.grants.append(

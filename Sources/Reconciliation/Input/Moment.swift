@@ -50,7 +50,8 @@ package struct Interval: Hashable, Sendable {
         self.to = to
     }
 
-    package static let always = Interval(from: .distantPast, to: .distantFuture)
+    /// Holds no moment.
+    package static let never = Interval(from: .distantPast, to: .distantPast)
 
     package var isEmpty: Bool { to <= from }
 
