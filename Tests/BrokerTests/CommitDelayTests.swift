@@ -115,12 +115,12 @@ import Testing
         watch.pass(8_000)
         delay.note(batchFrom: start, answered: 10, waiting: 0)
         delay.gather { 0 }
-        watch.pass(4_001)
+        watch.pass(8_001)
         delay.gather { 1 }
         #expect(watch.pauseCount == 0)
     }
 
-    @Test func `for the rest of the time when the first comes a little later`() {
+    @Test func `from the first arrival on, when it comes a little later`() {
         let watch = Scripted()
         var delay = CommitDelay(stopwatch: watch)
         let start = delay.start()
@@ -129,12 +129,12 @@ import Testing
         delay.gather { 0 }
         watch.pass(3_000)
         delay.gather { 1 }
-        #expect(watch.pauseCount == 10)
+        #expect(watch.pauseCount == 40)
     }
 
     @Test func `never before the first batch`() {
         let watch = Scripted()
-        var delay = CommitDelay(stopwatch: watch)
+        let delay = CommitDelay(stopwatch: watch)
         delay.gather { 1 }
         #expect(watch.pauseCount == 0)
     }
