@@ -16,8 +16,9 @@ package enum FactorOutcome: Equatable, Sendable {
     /// The same as the core's word for it.
     package var evidence: FactorEvidence {
         switch self {
-        case .missing, .notEnrolled: .none
-        case .wrong: .wrong
+        case .missing: .none
+        // Something was shown and could not be checked: it must not pass for nothing.
+        case .wrong, .notEnrolled: .wrong
         case .totp(let step): .totp(step: step)
         case .passphraseAndTOTP(let step): .passphraseAndTOTP(step: step)
         }

@@ -30,7 +30,8 @@ extension System {
             enforcement: current.enforcement,
             terminal: terminal == .required ? .required : current.terminal,
             isDrill: current.isDrill,
-            residualSeconds: residualSeconds
+            // A stated figure: another one waits, whichever way it goes.
+            residualSeconds: current.residualSeconds
         )
     }
 }

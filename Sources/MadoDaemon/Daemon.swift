@@ -40,6 +40,7 @@ package struct Daemon {
         let inherited = try InheritedSockets.take()
         let stores = try Stores(site.config, ports)
         let recovery = try Recovery(site, stores, ports, logger)
+        if recovery.engine != nil { try stores.settle(site.config) }
         let telling = CheckpointTeller(logger: logger, clock: recovery.clock)
         let sequencer = Sequencer(
             engine: recovery.engine,

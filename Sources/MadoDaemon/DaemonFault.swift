@@ -11,6 +11,8 @@ package enum DaemonFault: Error {
     case store(path: String, any Error)
     case origin(String)
     case register(Refusal)
+    /// There was a ledger here, and it is gone or empty.
+    case lostLedger(path: String)
     /// The roster names nobody of those who are on the register.
     case emptiedRoster
     /// Anything else that kept the daemon from starting, such as a socket in use.
@@ -43,6 +45,11 @@ package enum DaemonFault: Error {
             Message(
                 "台帳の名前 \(origin) は署名鍵の名前に使えません。",
                 "The ledger origin \(asciiOnly(origin)) cannot name a signing key."
+            )
+        case .lostLedger(let path):
+            Message(
+                "証跡 \(path) がなくなったか、空になっています。新しく始めることはしません。控えから戻してください。",
+                "The ledger \(asciiOnly(path)) is gone or empty. It is not begun anew: restore it."
             )
         case .emptiedRoster:
             Message(

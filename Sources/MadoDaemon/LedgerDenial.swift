@@ -14,7 +14,7 @@ enum LedgerDenial {
 
     /// It could not be opened, or its key not be used.
     static func unusable(_ fault: DaemonFault) -> Message {
-        Message("すべての照会を拒否しています: ", "Every check is denied: ") + fault.message
+        Message("すべての照会を拒否しています。", "Every check is denied.") + fault.message
     }
 
     /// It could not be read or written at all: a damaged file, a full or read-only disk.
@@ -42,7 +42,7 @@ enum LedgerDenial {
                 "between entries \(after) and \(checkpoint - 1)"
             )
         case .checkpointMalformed(let size), .unknownKey(let size), .badSignature(let size),
-            .heldCheckpointMismatch(let size):
+            .heldCheckpointMismatch(_, let size):
             Message("署名済み要約 \(size)", "the checkpoint of size \(size)")
         case .heldCheckpointInvalid(let index):
             Message("示された署名済み要約 \(index)", "held checkpoint \(index)")

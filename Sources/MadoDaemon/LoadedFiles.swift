@@ -41,7 +41,12 @@ final class LoadedFiles: RegisterFiles {
     func waiting(beyond state: State) -> RegisterChange {
         var change = difference(from: state).waiting
         if state.hasOpenEvent { change.policy = nil }
+        change.systems.removeAll { state.isInOpenEvent($0.id) }
         return change
+    }
+
+    func isWithheld(from state: State) -> Bool {
+        difference(from: state).waiting != waiting(beyond: state)
     }
 
     func reload() async throws {
@@ -84,8 +89,18 @@ final class LoadedFiles: RegisterFiles {
         guard let difference else { throw DaemonFault.register(.overloaded) }
         guard !difference.wouldEndEveryone else { throw DaemonFault.emptiedRoster }
         difference.logWaiting(logger)
-        if !difference.now.isEmpty { try await submit(.register(difference.now)) }
-        self.site.withLock { $0 = site }
+        // From now on what waits is what these files say: an act that was made of the former ones
+        // is refused by its version.
+        let former = self.site.withLock { current in
+            defer { current = site }
+            return current
+        }
+        do {
+            if !difference.now.isEmpty { try await submit(.register(difference.now)) }
+        } catch {
+            self.site.withLock { $0 = former }
+            throw error
+        }
         try await follow(site)
     }
 

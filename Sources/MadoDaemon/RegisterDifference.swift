@@ -43,10 +43,15 @@ struct RegisterDifference {
     private mutating func compare(_ persons: [Person], _ register: Register) {
         let listed = Set(persons.map(\.id))
         let ended = register.personOrder.filter { !listed.contains($0) }
-        wouldEndEveryone = !ended.isEmpty && ended.count == register.personOrder.count
         now.endedPersons = ended.map { .init(id: $0, cause: .personRemoved) }
         for wanted in persons {
             guard let current = register.persons[wanted.id] else {
+                waiting.persons.append(wanted)
+                continue
+            }
+            guard wanted.employer == current.employer, wanted.relation == current.relation else {
+                // 異動: what was given to someone of that employer ends at once (G10).
+                now.endedPersons.append(.init(id: wanted.id, cause: .transferred))
                 waiting.persons.append(wanted)
                 continue
             }
@@ -54,6 +59,8 @@ struct RegisterDifference {
             if common != current { now.persons.append(common) }
             if common != wanted { waiting.persons.append(wanted) }
         }
+        wouldEndEveryone =
+            !now.endedPersons.isEmpty && now.endedPersons.count == register.personOrder.count
     }
 
     /// A terminal that moved or changed its kind is no longer the one of the ledger.

@@ -45,10 +45,20 @@ struct Stores {
         } catch {
             throw .store(path: config.stateDirectory, error)
         }
-        let opened = Result { () throws(DaemonFault) in try Self.openLedger(config, ports) }
-        if case .failure(let fault) = opened, isNew || fault.isOfConfiguration { throw fault }
+        let wasFounded = Self.wasFounded(config)
+        let opened = Result { () throws(DaemonFault) in
+            // A ledger that is gone is not begun anew: two histories would have one origin.
+            if isNew, wasFounded { throw .lostLedger(path: path) }
+            let ledger = try Self.openLedger(config, ports, wasFounded)
+            if wasFounded, Self.isEmpty(ledger.file) { throw .lostLedger(path: path) }
+            return ledger
+        }
+        if case .failure(let fault) = opened, !wasFounded && isNew || fault.isOfConfiguration {
+            throw fault
+        }
         ledger = opened
-        let isFounding = (try? opened.get()).map { Self.isEmpty($0.file) } ?? false
+        let isFounding =
+            !wasFounded && (try? opened.get()).map { Self.isEmpty($0.file) } ?? false
         do throws(DaemonFault) {
             (directory, sealer) = try Self.openDirectory(config, ports, isFounding)
             directoryFault = nil
@@ -62,7 +72,8 @@ struct Stores {
 
     private static func openLedger(
         _ config: DaemonConfig,
-        _ ports: Ports
+        _ ports: Ports,
+        _ wasFounded: Bool
     ) throws(DaemonFault) -> OpenLedger {
         let path = ledgerPath(config)
         let file: SQLiteLedgerStore
@@ -76,13 +87,12 @@ struct Stores {
         let signing = try key(
             "signing.key",
             config.signingKeyFile,
-            mayCreate: isEmpty(file),
+            mayCreate: !wasFounded && isEmpty(file),
             ports
         )
         guard let signer = NoteSigner(name: config.origin, seed: signing.key.bytes) else {
             throw .origin(config.origin)
         }
-        try publish(signer.verifier, config)
         return OpenLedger(
             file: file,
             store: ports.wrapStore(file),
@@ -99,7 +109,8 @@ struct Stores {
         let path = config.stateDirectory + "/directory.sqlite"
         // A directory that is gone is not replaced in silence either: nobody could activate, and
         // the ledger would still say that everybody enrolled.
-        if !isFounding, !FileManager.default.fileExists(atPath: path) {
+        let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        if !isFounding, size ?? 0 == 0 {
             throw .store(path: path, CocoaError(.fileNoSuchFile))
         }
         let sealing = try key(
@@ -115,20 +126,30 @@ struct Stores {
         }
     }
 
-    /// Lays the public key beside the ledger, for whoever verifies it: `ledger.vkey`.
-    private static func publish(
-        _ verifier: NoteVerifier,
-        _ config: DaemonConfig
-    ) throws(DaemonFault) {
-        let path = config.stateDirectory + "/ledger.vkey"
-        let text = verifier.description + "\n"
-        if let present = try? String(contentsOfFile: path, encoding: .utf8), present == text {
-            return
+    /// What says that there was a ledger here, whatever became of its files: `founded`, and the
+    /// public key.
+    private static func wasFounded(_ config: DaemonConfig) -> Bool {
+        ["founded", "ledger.vkey"].contains {
+            FileManager.default.fileExists(atPath: config.stateDirectory + "/" + $0)
         }
-        do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
-        } catch {
-            throw .key(path: path, error)
+    }
+
+    /// After a ledger was verified or founded: lays the public key beside it, for whoever verifies
+    /// it, and the mark that it was founded. A different key that lies there stays.
+    func settle(_ config: DaemonConfig) throws(DaemonFault) {
+        guard case .success(let open) = ledger else { return }
+        let files = [
+            ("ledger.vkey", open.signer.verifier.description + "\n"),
+            ("founded", config.origin + "\n"),
+        ]
+        for (name, text) in files {
+            let path = config.stateDirectory + "/" + name
+            guard !FileManager.default.fileExists(atPath: path) else { continue }
+            do {
+                try text.write(toFile: path, atomically: true, encoding: .utf8)
+            } catch {
+                throw .key(path: path, error)
+            }
         }
     }
 

@@ -6,10 +6,16 @@ struct AcceptRegisterTests {
     private static let newcomer = Site.person("P-NEW", [.entrustee], uid: 1_999)
     private static let added = RegisterChange(persons: [newcomer])
 
-    private static func act(_ change: RegisterChange, shown: UInt8 = 1) -> Act {
+    /// The version is that of a scene in which nothing was loaded after the founding.
+    private static func act(
+        _ change: RegisterChange,
+        shown: UInt8 = 1,
+        version: Int = Scene().state.registerVersion
+    ) -> Act {
         .acceptRegister(
             AcceptRegisterAct(
                 change: change,
+                version: version,
                 digest: Site.digest(1),
                 shown: Site.digest(shown)
             )
@@ -50,7 +56,8 @@ struct AcceptRegisterTests {
         var scene = Scene()
         scene.run(Self.act(Self.added), by: .admin)
         let other = AcceptRegisterAct(
-            change: RegisterChange(systems: Site.systems),
+            change: RegisterChange(terminals: Site.terminals),
+            version: scene.state.registerVersion,
             digest: Site.digest(2),
             shown: Site.digest(2)
         )
@@ -92,6 +99,46 @@ struct AcceptRegisterTests {
         var scene = Scene()
         #expect(scene.run(Self.act(change, shown: shown), by: caller).refusal == refusal)
         #expect(scene.state.pendingRegister == nil)
+    }
+
+    @Test func `a change of the register in between undoes the first half, and the act`() {
+        var scene = Scene()
+        scene.run(Self.act(Self.added), by: .admin)
+        scene.load(RegisterChange(endedTerminals: [Site.retailTerminal]))
+        #expect(scene.state.pendingRegister == nil)
+        #expect(scene.run(Self.act(Self.added), by: .ap1).refusal == .changedSince)
+        let version = scene.state.registerVersion
+        let outcome = scene.run(Self.act(Self.added, version: version), by: .ap1).outcome
+        #expect(outcome == .accepted(.registerRequested))
+    }
+
+    @Test func `who has left cannot be the first of two`() {
+        var scene = Scene()
+        scene.suspend()
+        scene.run(.resume(nil), by: .ap1)
+        let gone = RegisterChange.EndedPerson(
+            id: PersonID(unchecked: "P-AP1"),
+            cause: .personRemoved
+        )
+        scene.load(RegisterChange(endedPersons: [gone]))
+        #expect(scene.run(.resume(nil), by: .ap2).outcome == .accepted(.resumeRequested(nil)))
+        #expect(scene.run(.resume(nil), by: .ap3).outcome == .accepted(.resumed(nil)))
+    }
+
+    @Test func `the annual re-attestation is accepted by those whom it re-attests`() {
+        var scene = Scene()
+        let persons = Site.persons.map { Site.renewed($0, epoch: 2) }
+        let change = RegisterChange(epoch: 2, persons: persons)
+        #expect(scene.run(Self.act(change), by: .admin).refusal == nil)
+        #expect(scene.run(Self.act(change), by: .ap1).outcome == .accepted(.registered))
+        #expect(scene.run(.suspendAll, by: .op1).refusal == nil)
+    }
+
+    @Test func `a system of an open event is not loosened`() {
+        var scene = Scene()
+        let change = RegisterChange(systems: Site.systems)
+        scene.declare()
+        #expect(scene.run(Self.act(change), by: .admin).refusal == .changedSince)
     }
 
     @Test func `needs a code`() {

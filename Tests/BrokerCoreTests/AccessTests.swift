@@ -112,24 +112,28 @@ struct AccessTests {
         let event = scene.approved()
         let (mine, _) = scene.activate(try scene.grant(event))
         let (other, _) = scene.activate(try scene.grant(event, to: .en2), by: .en2)
-        #expect(scene.state.tokens(of: .en1, for: Site.systemA) == [mine])
-        #expect(scene.state.tokens(of: .en2, for: Site.systemA) == [other])
-        #expect(scene.state.tokens(of: .en1, for: Site.systemB) == [])
-        #expect(scene.state.tokens(of: .en3, for: Site.systemA) == [])
+        func tokens(_ person: PersonID, _ system: SystemID = Site.systemA) -> [Digest] {
+            scene.state.standing(of: person, for: system, at: scene.now).tokens
+        }
+        #expect(tokens(.en1) == [mine])
+        #expect(tokens(.en2) == [other])
+        #expect(tokens(.en1, Site.systemB) == [])
+        #expect(tokens(.en3) == [])
     }
 
     @Test func `the widest reason first`() throws {
         var scene = Scene()
         func reason(_ person: PersonID, _ system: SystemID = Site.systemA) -> Refusal {
-            scene.state.refusalWithoutToken(of: person, for: system, at: scene.now)
+            scene.state.standing(of: person, for: system, at: scene.now).refusal
         }
         let nobody = PersonID(unchecked: "P-NOBODY")
         #expect(reason(nobody) == .eventNotActive)
         let event = scene.approved()
-        #expect(reason(nobody) == .personUnknown)
+        #expect(reason(nobody) == .grantUnknown)
         #expect(reason(.en1) == .grantUnknown)
         _ = try scene.grant(event)
         #expect(reason(.en1) == .credentialUnknown)
+        #expect(reason(.en1, Site.systemB) == .grantUnknown)
         #expect(reason(.en1, SystemID(unchecked: "SYS-X")) == .systemUnknown)
         scene.run(.close(event), by: .op1)
         #expect(reason(.en1) == .eventNotActive)

@@ -220,6 +220,7 @@ private struct NoTime: Stopwatch {
 
 private struct NoFiles: RegisterFiles {
     func waiting(beyond state: State) -> RegisterChange { RegisterChange() }
+    func isWithheld(from state: State) -> Bool { false }
     func reload() async throws {}
     func accepted() async throws {}
 }

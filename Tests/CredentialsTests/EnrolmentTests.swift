@@ -284,7 +284,7 @@ import Testing
                 try await verifier.verifyTOTP(stranger, code: right, at: now) == .notEnrolled
             )
             let evidence: [(FactorOutcome, FactorEvidence)] = [
-                (.missing, .none), (.notEnrolled, .none), (.wrong, .wrong),
+                (.missing, .none), (.notEnrolled, .wrong), (.wrong, .wrong),
                 (.totp(step: 1), .totp(step: 1)),
                 (.passphraseAndTOTP(step: 2), .passphraseAndTOTP(step: 2)),
             ]

@@ -106,13 +106,25 @@ struct EvaluationTests {
         ),
         ("token", screen + #","context":{"fields":["supply-point-id"],"later":1}"#, "yes"),
         ("token", screen + #","context":{"fields":["usage"]}"#, "field_not_granted"),
+        (
+            "token",
+            view + #","resource":{"type":"screen","id":"outage-search","#
+                + #""properties":{"fields":["supply-point-id"]}},"context":{"fields":["usage"]}"#,
+            "field_not_granted"
+        ),
+        (
+            "token",
+            view + #","resource":{"type":"screen","id":"outage-search","#
+                + #""properties":{"area":"37"}},"context":{"area":"36"}"#,
+            "screen_unknown"
+        ),
         ("token", screen + #","context":{"terminal":"T-NW-01"}"#, "terminal_mismatch"),
         ("token", screen + #","context":{"area":"37"}"#, "yes"),
         ("token", screen + #","context":{"area":"36"}"#, "area_not_granted"),
         ("holder", screen, "yes"),
         ("granted", screen, "credential_unknown"),
         ("not granted", screen, "grant_unknown"),
-        ("nobody", screen, "person_unknown"),
+        ("nobody", screen, "grant_unknown"),
         ("forged", screen, "credential_unknown"),
     ]
 

@@ -119,4 +119,44 @@ struct LostStoreTests {
         #expect(reason.contains(file))
         #expect(check == #"{"active":false}"#)
     }
+
+    static let goneLedgers: [(String, @Sendable (String) throws -> Void)] = [
+        ("all its files", { try remove(["ledger.sqlite", "-wal", "-shm"], in: $0) }),
+        ("emptied", { try Data().write(to: URL(filePath: $0 + "/ledger.sqlite")) }),
+        (
+            "with the directory and the keys",
+            {
+                try remove(["ledger.sqlite", "-wal", "-shm"], in: $0)
+                for name in ["directory.sqlite", "signing.key", "sealing.key", "ledger.vkey"] {
+                    try FileManager.default.removeItem(atPath: $0 + "/" + name)
+                }
+            }
+        ),
+    ]
+
+    private static func remove(_ names: [String], in state: String) throws {
+        for name in names {
+            let path = state + "/" + (name.hasPrefix("-") ? names[0] + name : name)
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    @Test(arguments: 0..<3)
+    func `a ledger that is gone is not begun anew`(index: Int) async throws {
+        let (said, reason, check) = try await Self.restart { site in
+            try Self.goneLedgers[index].1(site.statePath)
+            try? FileManager.default.removeItem(atPath: site.statePath + "/ledger.sqlite-wal")
+            try? FileManager.default.removeItem(atPath: site.statePath + "/ledger.sqlite-shm")
+        } _: { site, _, token in
+            let client = Client.unix(site.socketPath, uid: 0)
+            let port = try #require(site.tcpPort)
+            let ready = try client.get("/readyz")
+            let check = try Client.loopback(port: port)
+                .call(Acts.introspect(token, key: site.apiKey))
+            return (Said(ready), try ready.decoded(Ready.self).reasonJa ?? "", check.text)
+        }
+        #expect(said.status == 503)
+        #expect(reason.contains("ledger.sqlite"))
+        #expect(check == #"{"active":false}"#)
+    }
 }

@@ -149,7 +149,7 @@ struct LedgerVerifierTests {
     @Test func `finds a ledger rewritten with the log's own key`() throws {
         let other = try TestLedger(count: 40, seed: 5)
         for (note, size) in zip(ledger.notes, try ledger.sizes()) {
-            #expect(throws: LedgerFault.heldCheckpointMismatch(size: size)) {
+            #expect(throws: LedgerFault.heldCheckpointMismatch(after: 0, size: size)) {
                 try other.verify(held: [note])
             }
         }

@@ -47,7 +47,7 @@ import Testing
                 "clock confirm",
                 "roster list",
                 "roster codes", "roster changes", "roster accept", "roster number", "ledger verify",
-                "ledger export", "ledger key",
+                "ledger export", "ledger proof", "ledger key",
             ]
         )
     }
@@ -56,13 +56,13 @@ import Testing
     @Test func `no option names who acts`() async {
         // The persons named here receive, lose or prove something; nobody acts in their name.
         let known: Set<String> = [
-            "--all", "--approval", "--area", "--basis", "--by", "--checkpoint", "--code",
+            "--all", "--approval", "--area", "--basis", "--by", "--check", "--code",
             "--condition", "--csv", "--event", "--field", "--findings", "--for", "--from",
-            "--grant", "--group",
-            "--help", "--json", "--key", "--key-file", "--kind", "--lang", "--name", "--opens-at",
-            "--operation", "--passphrase-file", "--person", "--purpose", "--screen", "--site",
-            "--socket", "--standby", "--system", "--terminal", "--token-file", "--totp", "--until",
-            "--what", "--window", "--yes",
+            "--grant", "--group", "--help", "--json", "--key", "--key-file", "--kind", "--lang",
+            "--name", "--opens-at", "--operation", "--out", "--passphrase-file", "--person",
+            "--previous", "--purpose", "--screen", "--seq", "--site", "--socket", "--standby",
+            "--system", "--terminal", "--token-file", "--totp", "--until", "--what", "--window",
+            "--yes",
         ]
         // `--by` is how much longer, as its value says; see the next test.
         for path in await Self.paths() {

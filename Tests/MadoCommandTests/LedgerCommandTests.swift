@@ -22,7 +22,7 @@ import Testing
             )
         )
         #expect(japanese.notes.hasPrefix("注意: 鍵は証跡と同じ場所"))
-        #expect(japanese.notes.contains("--checkpoint"))
+        #expect(japanese.notes.contains("--previous"))
         let english = await transcript("ledger", "verify", ledger.path, locale: .plain)
         #expect(english.out.hasPrefix("The ledger verifies: 7 entries, 3 checkpoints, no fault.\n"))
         #expect(english.out.allSatisfy { $0.isASCII })
@@ -37,7 +37,7 @@ import Testing
             ledger.path,
             "--key",
             ledger.key,
-            "--checkpoint",
+            "--previous",
             kept
         )
         #expect(got.status == .done)
@@ -49,7 +49,7 @@ import Testing
             ledger.path,
             "--key-file",
             file,
-            "--checkpoint",
+            "--previous",
             kept
         )
         #expect(again == got)
@@ -128,7 +128,7 @@ import Testing
             short.path,
             "--key",
             short.key,
-            "--checkpoint",
+            "--previous",
             kept
         )
         #expect(with.status == .refused)
@@ -160,7 +160,7 @@ import Testing
             ["ledger", "verify", other, "--key", ledger.key],
             ["ledger", "verify", ledger.path, "--key", "not a key"],
             ["ledger", "verify", ledger.path, "--key-file", folder.file("nothing")],
-            ["ledger", "verify", ledger.path, "--checkpoint", folder.file("nothing")],
+            ["ledger", "verify", ledger.path, "--previous", folder.file("nothing")],
             ["ledger", "verify", folder.path],
             ["ledger", "key", folder.path],
         ] {
@@ -245,7 +245,7 @@ extension `The ledger commands` {
             (.unknownKey(checkpoint: 99), "99", "99 entries"),
             (.badSignature(checkpoint: 99), "99", "99 entries"),
             (.heldCheckpointInvalid(index: 0), "1番目", "Number 1"),
-            (.heldCheckpointMismatch(size: 99), "0から98", "0 to 98"),
+            (.heldCheckpointMismatch(after: 41, size: 99), "41から98", "41 to 98"),
             (.badTile(path: "tile/0/000"), "tile/0/000", "tile/0/000"),
         ] as [(LedgerFault, String, String)]
     )

@@ -120,6 +120,7 @@ package struct Engine {
 
     /// What must still be written before the daemon stops; nil if nothing.
     mutating func lastChore() -> Command? {
+        guard reserve.isWhole else { return nil }
         let rest = tallies.takeAll()
         return rest.isEmpty ? nil : command(.recordTally(rest))
     }
@@ -174,7 +175,8 @@ package struct Engine {
         for command in commands {
             let decision =
                 reserve.admits(command)
-                ? decide(command, state, at: stamp) : ReserveWatch.refusal
+                ? reserve.kept(decide(command, state, at: stamp), of: command)
+                : ReserveWatch.refusal
             for entry in decision.entries {
                 state.apply(entry)
                 schedule.note(entry, state)

@@ -28,6 +28,14 @@ struct ReserveWatch {
         askedAt = now
     }
 
+    /// A refused end is answered and not recorded: otherwise anyone could use the room up.
+    func kept(_ decision: Decision, of command: Command) -> Decision {
+        guard !isWhole, command.caller != .daemon, let refusal = decision.outcome.refusal else {
+            return decision
+        }
+        return Decision(entries: [], outcome: decision.outcome, tallied: refusal)
+    }
+
     func admits(_ command: Command) -> Bool {
         isWhole || command.act.isEnd || command.caller == .daemon
     }

@@ -35,7 +35,7 @@ extension Desk {
             return refuse(.resume, refusal, event: event)
         }
         guard let pending = state.pendingResume, pending.subject == event,
-            pending.isWaiting(at: now)
+            isStanding(pending)
         else {
             return accept([.authorityResumeRequested(event)], .resumeRequested(event))
         }
@@ -65,7 +65,7 @@ extension Desk {
             return refuse(.confirmClock, refusal)
         }
         guard !isClockSure else { return refuse(.confirmClock, .alreadyDone) }
-        guard let pending = state.pendingClock, pending.isWaiting(at: now) else {
+        guard let pending = state.pendingClock, isStanding(pending) else {
             return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested)
         }
         guard pending.by != person else { return refuse(.confirmClock, .approverConflict) }

@@ -14,27 +14,38 @@ extension Desk {
 
     /// What adds or loosens, once two people have seen the same difference (design: files).
     ///
-    /// Nobody accepts a row of their own (law L9), and no looser policy reaches an open event.
+    /// Nobody accepts a row of their own that gives them more than another term of what they have
+    /// (law L9), and nothing looser reaches an open event.
     func decideAcceptRegister(_ act: AcceptRegisterAct) -> Decision {
         let change = act.change
         if let refusal = openingRefusal([.rosterAdmin, .approver]) {
             return refuse(.acceptRegister, refusal)
         }
         guard !change.isEmpty else { return refuse(.acceptRegister, .alreadyDone) }
-        guard act.shown == act.digest, change.policy == nil || !state.hasOpenEvent else {
-            return refuse(.acceptRegister, .changedSince)
-        }
-        guard !change.persons.contains(where: { $0.id == person }) else {
+        guard act.shown == act.digest, act.version == state.registerVersion,
+            change.policy == nil || !state.hasOpenEvent,
+            !change.systems.contains(where: { state.isInOpenEvent($0.id) })
+        else { return refuse(.acceptRegister, .changedSince) }
+        guard !change.persons.contains(where: { $0.id == person && !isRenewal($0) }) else {
             return refuse(.acceptRegister, .dutyConflict)
         }
         guard isWellFormed(change) else { return refuse(.acceptRegister, .malformed) }
         guard let pending = state.pendingRegister, pending.subject == act.digest,
-            pending.isWaiting(at: now)
+            isStanding(pending)
         else {
             return accept([.registerChangeRequested(act.digest)], .registerRequested)
         }
         guard pending.by != person else { return refuse(.acceptRegister, .approverConflict) }
         return accept([.registerChangeAccepted(act.digest)] + facts(of: change), .registered)
+    }
+
+    /// The same person with the same rights for another term, as at the annual re-attestation.
+    private func isRenewal(_ row: Person) -> Bool {
+        register.persons[row.id].map { current in
+            row.employer == current.employer && row.relation == current.relation
+                && row.roles == current.roles && row.groups == current.groups
+                && row.uid == current.uid
+        } == true
     }
 
     private func isWellFormed(_ change: RegisterChange) -> Bool {

@@ -47,6 +47,11 @@ extension Desk {
         person.map { isHolder($0, of: event) } == true ? .dutyConflict : nil
     }
 
+    /// Does the first half of an act of two people still count? Not if its person has left.
+    func isStanding(_ pending: PendingAct<some Hashable & Sendable>) -> Bool {
+        pending.isWaiting(at: now) && authority.isCurrent(pending.by, at: now)
+    }
+
     func eventRefusal(_ id: EventID) -> Refusal? {
         authority.activityRefusal(of: id, at: now)
     }

@@ -246,15 +246,18 @@ package struct RegisterChange: Hashable, Sendable {
 
 /// What the files add or loosen, as its acceptor was shown it.
 package struct AcceptRegisterAct: Sendable {
-    /// What the files ask for at this moment.
+    /// What the files ask for beyond the register as it was at `version`.
     package let change: RegisterChange
+    /// ``State/registerVersion`` when the change was made: a later register needs another look.
+    package let version: Int
     /// Over `change`: two people accept the same difference or none.
     package let digest: Digest
     /// The digest of what the acceptor read.
     package let shown: Digest
 
-    package init(change: RegisterChange, digest: Digest, shown: Digest) {
+    package init(change: RegisterChange, version: Int, digest: Digest, shown: Digest) {
         self.change = change
+        self.version = version
         self.digest = digest
         self.shown = shown
     }

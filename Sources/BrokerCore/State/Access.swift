@@ -67,44 +67,53 @@ extension Authority {
     }
 }
 
+/// What a person has for a system, as far as recorded ends go.
+package struct PersonStandingForSystem: Sendable {
+    /// With which they might be let in, newest last.
+    package let tokens: [Digest]
+    /// Why not, where no token is good for it; the widest reason first.
+    package let refusal: Refusal
+}
+
 extension State {
-    /// The tokens with which a person might be let in to `audience`: those of the grants that no
-    /// recorded end has removed, newest last.
+    /// For questions about a person, which are rare, and not for checks of a token: looks through
+    /// the grants of every event in which the person ever held one.
     ///
-    /// Looks through the grants of every event in which the person ever held one: for questions
-    /// about a person, which are rare, and not for checks of a token.
-    package func tokens(of person: PersonID, for audience: SystemID) -> [Digest] {
+    /// Says nothing about other systems, nor whether the person is on the roster: whoever holds
+    /// nothing here is told `grant_unknown`.
+    package func standing(
+        of person: PersonID,
+        for audience: SystemID,
+        at now: Instant
+    ) -> PersonStandingForSystem {
         var tokens: [Digest] = []
+        var holdsGrant = false
         for event in eventOrder {
             guard let record = records[event], record.holders.contains(person) else { continue }
             for id in record.grantOrder {
-                guard let live = authority.grants[id], live.grant.person == person else {
-                    continue
-                }
+                guard let live = authority.grants[id], live.grant.person == person,
+                    live.grant.systems.contains(audience)
+                else { continue }
+                holdsGrant = true
                 tokens += live.tokens.filter {
                     authority.credentials[$0]?.credential.system == audience
                 }
             }
         }
-        return tokens
+        let refusal = refusal(for: audience, at: now)
+        return PersonStandingForSystem(
+            tokens: tokens,
+            refusal: refusal ?? (holdsGrant ? .credentialUnknown : .grantUnknown)
+        )
     }
 
-    /// Why a person without any token for `audience` is not let in; the widest reason first.
-    package func refusalWithoutToken(
-        of person: PersonID,
-        for audience: SystemID,
-        at now: Instant
-    ) -> Refusal {
+    /// Why nobody is let in to `audience` at `now`; nil if somebody might be.
+    private func refusal(for audience: SystemID, at now: Instant) -> Refusal? {
         guard authority.systems[audience] != nil else { return .systemUnknown }
-        let active = eventOrder.filter {
+        let isActive = eventOrder.contains {
             authority.activityRefusal(of: $0, at: now) == nil
                 && authority.events[$0]?.plan.systems.contains(audience) == true
         }
-        guard !active.isEmpty else { return .eventNotActive }
-        guard authority.isCurrent(person, at: now) else {
-            return register.persons[person] == nil ? .personUnknown : .personNotCurrent
-        }
-        let holds = active.contains { records[$0]?.holders.contains(person) == true }
-        return holds ? .credentialUnknown : .grantUnknown
+        return isActive ? nil : .eventNotActive
     }
 }

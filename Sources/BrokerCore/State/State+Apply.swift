@@ -1,3 +1,15 @@
+extension Fact {
+    /// Is it a row, an end of one, the policy or the epoch?
+    fileprivate var changesRegister: Bool {
+        switch self {
+        case .personAttested, .personEnded, .terminalRegistered, .terminalEnded,
+            .systemRegistered, .systemEnded, .policyLoaded, .epochReset:
+            true
+        default: false
+        }
+    }
+}
+
 extension State {
     /// Takes one durable entry in; the only way in which the state ever changes.
     ///
@@ -42,6 +54,11 @@ extension State {
     }
 
     private mutating func applyRegister(_ entry: Entry) {
+        if entry.fact.changesRegister {
+            registerVersion += 1
+            // What the first of two people saw is not what the second would see.
+            pendingRegister = nil
+        }
         switch entry.fact {
         case .personAttested(let person): register.attest(person)
         case .personEnrolmentIssued(let id): register.invited.insert(id)

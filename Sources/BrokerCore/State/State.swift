@@ -17,6 +17,8 @@ package struct State: Sendable {
     package internal(set) var pendingResume: PendingAct<EventID?>?
     package internal(set) var pendingClock: PendingAct<Instant>?
     package internal(set) var pendingRegister: PendingAct<Digest>?
+    /// Grows with each row, end or policy that is recorded.
+    package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.
     package internal(set) var recentRefusals: [RecentRefusal] = []
 
@@ -29,6 +31,15 @@ package struct State: Sendable {
         eventOrder.contains { id in
             guard let event = authority.events[id] else { return false }
             return event.state != .standby && event.endedAt == nil
+        }
+    }
+
+    /// Is the system named in an event that is open, or might be opened by an approval?
+    package func isInOpenEvent(_ system: SystemID) -> Bool {
+        eventOrder.contains { id in
+            guard let event = authority.events[id] else { return false }
+            return event.state != .standby && event.endedAt == nil
+                && event.plan.systems.contains(system)
         }
     }
 

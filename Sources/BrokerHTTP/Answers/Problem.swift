@@ -95,7 +95,7 @@ struct Problem: Error {
         case is DecodingError: return .malformed
         case let error as ScryptWorkerError where error == .overloaded:
             return Problem(.overloaded, reference: nil, retryAfter: .seconds(2))
-        case is DirectoryUnavailable:
+        case is DirectoryUnavailable, is SealerError:
             return Problem(
                 .cannotRecord,
                 reference: reference,

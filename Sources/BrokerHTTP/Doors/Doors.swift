@@ -111,6 +111,7 @@ package struct Doors: Sendable {
         addRegisterChanges(to: router)
         addEnrolment(to: router)
         addHistory(to: router)
+        addLedger(to: router)
         addToken(to: router)
         addIntrospection(to: router)
         addEvaluation(to: router)

@@ -10,6 +10,7 @@ struct EvaluationBody: Decodable {
 
     struct Action: Decodable {
         let name: String
+        let properties: Properties?
     }
 
     /// The properties and the context that Mado looks at.
@@ -111,21 +112,36 @@ struct Evaluation {
         guard ["screen", "system"].contains(resource.type) else { return nil }
         let screen = resource.type == "screen" ? ResourceID(resource.id) : nil
         if resource.type == "screen", screen == nil { return nil }
-        let texts = resource.properties?.fields ?? body.context?.fields ?? []
-        let fields = texts.compactMap { ResourceID($0) }
-        guard fields.count == texts.count else { return nil }
-        let terminal = body.context?.terminal ?? body.subject?.properties?.terminal
-        let area = resource.properties?.area ?? body.context?.area
-        let (terminalID, areaID) = (terminal.map { TerminalID($0) }, area.map { AreaID($0) })
-        // A named one that cannot be an id.
-        if case .some(.none) = terminalID { return nil }
-        if case .some(.none) = areaID { return nil }
+        // Wherever the caller put them, all of them are asked about.
+        let places = [
+            body.subject?.properties, action.properties, resource.properties, body.context,
+        ].compactMap { $0 }
+        guard let fields = ids(places.flatMap { $0.fields ?? [] }, { ResourceID($0) }),
+            fields.count <= Ceiling.listed,
+            let terminals = ids(places.compactMap(\.terminal), { TerminalID($0) }),
+            let areas = ids(places.compactMap(\.area), { AreaID($0) }),
+            terminals.count <= 1, areas.count <= 1
+        else { return nil }
         return AccessQuestion(
             operation: Operation(rawValue: action.name),
             screen: screen,
             fields: fields,
-            terminal: terminalID ?? nil,
-            area: areaID ?? nil
+            terminal: terminals.first,
+            area: areas.first
         )
+    }
+
+    /// The distinct ids in order; nil if one of the texts can be none.
+    private static func ids<ID: Hashable>(
+        _ texts: [String],
+        _ parse: (String) -> ID?
+    ) -> [ID]? {
+        var seen: Set<ID> = []
+        var ids: [ID] = []
+        for text in texts {
+            guard let id = parse(text) else { return nil }
+            if seen.insert(id).inserted { ids.append(id) }
+        }
+        return ids
     }
 }

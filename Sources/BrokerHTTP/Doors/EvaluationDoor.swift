@@ -71,7 +71,7 @@ extension Doors {
         case .token(let text):
             guard let token = Token.parse(text) else { return .failure(.credentialUnknown) }
             return table.check(token: token.digest, audience: system, for: question)
-        case .unknown: return .failure(.personUnknown)
+        case .unknown: return .failure(.grantUnknown)
         case .person(let person): return await check(person, system, question)
         }
     }
@@ -84,14 +84,7 @@ extension Doors {
     ) async -> Result<ValidCredential, Refusal> {
         let clock = clock
         let held = await sequencer.read { engine in
-            (
-                tokens: engine.state.tokens(of: person, for: system),
-                refusal: engine.state.refusalWithoutToken(
-                    of: person,
-                    for: system,
-                    at: clock.stamp().now
-                )
-            )
+            engine.state.standing(of: person, for: system, at: clock.stamp().now)
         }
         guard let held else { return .failure(table.isDenying ? .cannotRecord : .overloaded) }
         if table.isDenying { return .failure(.cannotRecord) }

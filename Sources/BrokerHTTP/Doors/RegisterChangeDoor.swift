@@ -33,25 +33,33 @@ extension Doors {
     private func waitingChange() async throws -> WaitingPayload {
         let (files, clock) = (files, clock)
         let view = try await read { engine in
-            WaitingView(engine.state, files.waiting(beyond: engine.state), clock.stamp().now)
+            WaitingView(engine.state, files, clock.stamp().now)
         }
         let names = await names.names(of: [view.requestedBy].compactMap { $0 })
         return WaitingPayload(
             digest: view.change.isEmpty ? nil : try view.change.digest.description,
             lines: view.lines.map { ["ja": $0.ja, "en": $0.en] },
+            withheld: view.isWithheld,
             requestedBy: view.requestedBy?.text,
             requestedByName: view.requestedBy.flatMap { names[$0] }
         )
     }
 
-    /// Both people send the digest of what they were shown; the core compares it with what waits
-    /// at the moment of its decision.
+    /// Both people send the digest of what they were shown; the core refuses it if what waits, or
+    /// the register itself, is another by then.
     private func accept(_ body: AcceptBody, _ context: DoorContext) async throws -> Response {
         guard let shown = Digest(hex: body.digest) else { throw Problem.malformed }
         let files = files
-        let change = try await read { files.waiting(beyond: $0.state) }
+        let (change, version) = try await read { engine in
+            (files.waiting(beyond: engine.state), engine.state.registerVersion)
+        }
         let act = Act.acceptRegister(
-            AcceptRegisterAct(change: change, digest: try change.digest, shown: shown)
+            AcceptRegisterAct(
+                change: change,
+                version: version,
+                digest: try change.digest,
+                shown: shown
+            )
         )
         let reply = try await self.act(act, totp: body.totp, context)
         let isDone = reply.outcome == .accepted(.registered)
@@ -83,8 +91,12 @@ private struct WaitingView: Sendable {
     let lines: [Message]
     let requestedBy: PersonID?
 
-    init(_ state: State, _ change: RegisterChange, _ now: Instant) {
+    let isWithheld: Bool
+
+    init(_ state: State, _ files: any RegisterFiles, _ now: Instant) {
+        let change = files.waiting(beyond: state)
         self.change = change
+        isWithheld = files.isWithheld(from: state)
         lines = RegisterChangeText.lines(of: change, beyond: state.register)
         requestedBy = state.pendingRegister.flatMap { pending in
             pending.isWaiting(at: now) && (try? change.digest) == pending.subject
@@ -97,6 +109,8 @@ private struct WaitingPayload: Encodable {
     /// What an acceptor sends back; nil if nothing waits.
     let digest: String?
     let lines: [[String: String]]
+    /// More waits, and is not offered while an event is open.
+    let withheld: Bool
     /// The first of the two people, while their request stands.
     let requestedBy: String?
     let requestedByName: String?

@@ -4,8 +4,11 @@ package import Messages
 /// The company's files behind the register; the daemon reads them.
 package protocol RegisterFiles: Sendable {
     /// What the files, as read last, add or loosen beyond `state`'s register; empty if nothing
-    /// waits. A looser policy is left out while an event is open.
+    /// waits. What is looser for an event that is open is left out.
     func waiting(beyond state: State) -> RegisterChange
+
+    /// Is something left out of that until no event is open?
+    func isWithheld(from state: State) -> Bool
 
     /// Reads the files again; what narrows takes effect at once (design: files).
     ///

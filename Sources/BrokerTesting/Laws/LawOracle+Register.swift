@@ -26,7 +26,16 @@ extension LawOracle {
         )
         switch record.fact {
         case .personAttested(let row):
-            demand(row.id != person, "L9", "\(person) accepted a row of their own")
+            // Another term of the same rights is what the annual re-attestation gives to all.
+            let former = history.row(of: person)
+            let isRenewal =
+                former?.roles == row.roles && former?.uid == row.uid
+                && former?.employer == row.employer && former?.relation == row.relation
+            demand(
+                row.id != person || isRenewal,
+                "L9",
+                "\(person) accepted a row of their own"
+            )
         case .policyLoaded:
             let open = openEvents(at: record.at).filter { !history.standing(of: $0).isStandby }
             demand(open.isEmpty, "L9", "a policy was accepted while \(open) were open")

@@ -130,7 +130,12 @@ extension World {
         let second = chance.percent(20) ? first : caller(pool)
         return [first, second].map { by in
             let shown = chance.percent(94) ? digest : drawDigest()
-            let act = AcceptRegisterAct(change: change, digest: digest, shown: shown)
+            let act = AcceptRegisterAct(
+                change: change,
+                version: engine.state.registerVersion,
+                digest: digest,
+                shown: shown
+            )
             return command(by, .acceptRegister(act), factor(for: by))
         }
     }

@@ -24,8 +24,9 @@ package enum LedgerFault: Error, Hashable, Sendable {
     case badSignature(checkpoint: UInt64)
     /// A checkpoint that the verifying person holds is not of this log, or not signed by it.
     case heldCheckpointInvalid(index: Int)
-    /// The ledger was rewritten since the checkpoint that the verifying person holds.
-    case heldCheckpointMismatch(size: UInt64)
+    /// The ledger was rewritten since the checkpoint that the verifying person holds: at least one
+    /// of `after ..< size`. Up to `after` it matches the held checkpoint before that one.
+    case heldCheckpointMismatch(after: UInt64, size: UInt64)
     /// A hash tile of an export is missing or is not that of the entries.
     case badTile(path: String)
 }

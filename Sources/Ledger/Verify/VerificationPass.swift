@@ -9,6 +9,8 @@ struct VerificationPass<Source: LedgerSource> {
     private var upcoming: ArraySlice<StoredCheckpoint> = []
     /// What the verifying person kept, by size; the ones still to come.
     private var held: ArraySlice<Checkpoint>
+    /// The size of the last of them that matched.
+    private var matched: UInt64 = 0
 
     private var roots = RecursiveRoot()
     /// The hashes of the leaves from `roots.size` on.
@@ -92,8 +94,9 @@ struct VerificationPass<Source: LedgerSource> {
     private mutating func settleCheckpoints() throws {
         while let kept = held.first, kept.size <= seen {
             guard root() == kept.root else {
-                throw LedgerFault.heldCheckpointMismatch(size: kept.size)
+                throw LedgerFault.heldCheckpointMismatch(after: matched, size: kept.size)
             }
+            matched = kept.size
             held.removeFirst()
         }
         while let stored = upcoming.first, stored.size <= seen {

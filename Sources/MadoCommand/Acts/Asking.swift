@@ -66,4 +66,13 @@ extension Session {
             throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
         }
     }
+
+    /// Whatever is in a file.
+    func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
+        }
+    }
 }

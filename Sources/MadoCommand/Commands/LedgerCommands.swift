@@ -7,9 +7,10 @@ struct LedgerCommand: ParsableCommand {
         CommandConfiguration(
             "ledger",
             HelpText.ledger,
-            usage: "mado ledger verify|export|key",
+            usage: "mado ledger verify|export|proof|key",
             subcommands: [
-                LedgerVerifyCommand.self, LedgerExportCommand.self, LedgerKeyCommand.self,
+                LedgerVerifyCommand.self, LedgerExportCommand.self, LedgerProofCommand.self,
+                LedgerKeyCommand.self,
             ]
         )
     }
@@ -25,16 +26,30 @@ struct LedgerKeyOptions: ParsableArguments {
 
     /// The keys named or, where none is, those beside the ledger, which is said.
     func read(for place: LedgerPlace, _ session: Session) throws(CommandFailure) -> [NoteVerifier] {
-        if key != nil, keyFile != nil {
-            throw .usage(ArgumentText.exclusive(["--key", "--key-file"]))
-        }
-        if let key { return [try Self.verifier(key)] }
-        if let keyFile { return try Self.verifiers(in: session.contents(of: keyFile)) }
+        if let named = try named(session) { return named }
         guard let text = try? session.contents(of: place.keyPath) else {
             throw .stopped(LedgerText.noKey, .unreachable)
         }
         session.note(LedgerText.keyFromSamePlace(place.keyPath))
         return try Self.verifiers(in: text)
+    }
+
+    /// The keys named, where there is no ledger to have any beside it.
+    func readNamed(_ session: Session) throws(CommandFailure) -> [NoteVerifier] {
+        guard let named = try named(session) else {
+            throw .usage(ArgumentText.missing(["--key", "--key-file"]))
+        }
+        return named
+    }
+
+    private func named(_ session: Session) throws(CommandFailure) -> [NoteVerifier]? {
+        if key != nil, keyFile != nil {
+            throw .usage(ArgumentText.exclusive(["--key", "--key-file"]))
+        }
+        if let key { return [try Self.verifier(key)] }
+        return try keyFile.map { file throws(CommandFailure) in
+            try Self.verifiers(in: session.contents(of: file))
+        }
     }
 
     /// One key a line; the first is the log's own, others are former ones.
@@ -63,7 +78,7 @@ struct LedgerVerifyCommand: MadoVerb {
             HelpText.ledgerVerify,
             usage: """
                 mado ledger verify <path> [--key <vkey> | --key-file <file>]
-                                   [--checkpoint <file>] ...
+                                   [--previous <file>] ...
                 """
         )
     }
@@ -74,10 +89,14 @@ struct LedgerVerifyCommand: MadoVerb {
     @OptionGroup var key: LedgerKeyOptions
 
     @Option(
-        name: .customLong("checkpoint"),
+        name: .customLong("previous"),
         parsing: .singleValue,
-        help: ArgumentHelp(OptionText.checkpoint, value: "file")
+        help: ArgumentHelp(OptionText.previous, value: "file")
     )
+    var previous: [String] = []
+
+    /// The former name of `--previous`, taken as such.
+    @Option(name: .customLong("checkpoint"), parsing: .singleValue, help: .hidden)
     var checkpoints: [String] = []
 
     @OptionGroup var common: CommonOptions
@@ -86,7 +105,7 @@ struct LedgerVerifyCommand: MadoVerb {
         let place = try LedgerPlace(path)
         let keys = try key.read(for: place, session)
         var held: [String] = []
-        for file in checkpoints { held.append(try session.contents(of: file)) }
+        for file in previous + checkpoints { held.append(try session.contents(of: file)) }
         switch try LedgerCheck.run(place, keys: keys, held: held) {
         case .failure(let fault): return try LedgerCheck.report(fault, session)
         case .success(let report):

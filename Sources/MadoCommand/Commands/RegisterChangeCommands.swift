@@ -89,16 +89,18 @@ struct ChangesAnswer: Decodable, Sendable {
 
     let digest: String?
     let lines: [Line]
+    let withheld: Bool?
     let requestedBy: String?
     let requestedByName: String?
 
     var sentences: [Message] {
-        guard digest != nil else { return [OutcomeText.nothingWaits] }
+        let held = withheld == true ? [OutcomeText.withheldChanges] : []
+        guard digest != nil else { return held.isEmpty ? [OutcomeText.nothingWaits] : held }
         var sentences = [OutcomeText.changesWait(count: lines.count)]
         sentences += lines.map { Message("  " + $0.ja, "  " + asciiOnly($0.en)) }
         if let requestedBy {
             sentences.append(OutcomeText.changeRequested(by: requestedByName ?? requestedBy))
         }
-        return sentences
+        return sentences + held
     }
 }

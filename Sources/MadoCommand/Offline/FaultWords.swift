@@ -19,7 +19,8 @@ extension LedgerFault {
         case .unknownKey(let checkpoint): FaultText.unknownKey(checkpoint)
         case .badSignature(let checkpoint): FaultText.badSignature(checkpoint)
         case .heldCheckpointInvalid(let index): FaultText.keptInvalid(index + 1)
-        case .heldCheckpointMismatch(let size): FaultText.keptMismatch(size)
+        case .heldCheckpointMismatch(let after, let size):
+            FaultText.keptMismatch(after: after, size)
         case .badTile(let path): FaultText.badTile(path)
         }
     }
@@ -31,9 +32,8 @@ extension LedgerFault {
             .timeGoesBack(let seq), .missing(let seq), .uncovered(let seq):
             seq
         case .tailCut(let size, _): size
-        case .rootMismatch(let after, _): after
-        case .checkpointMalformed, .unknownKey, .badSignature, .heldCheckpointInvalid,
-            .heldCheckpointMismatch, .badTile:
+        case .rootMismatch(let after, _), .heldCheckpointMismatch(let after, _): after
+        case .checkpointMalformed, .unknownKey, .badSignature, .heldCheckpointInvalid, .badTile:
             nil
         }
     }

@@ -19,15 +19,19 @@ enum LedgerCheck {
         var folder: String?
         var size: UInt64?
         var keys: [String]?
+        /// The entry itself.
+        var leaf: String?
+        var receipt: String?
     }
 
     static func run(
         _ place: LedgerPlace,
         keys: [NoteVerifier],
-        held: [String]
+        held: [String],
+        visit: (NumberedEntry) -> Void = { _ in }
     ) throws(CommandFailure) -> Result<LedgerReport, LedgerFault> {
         do {
-            return .success(try place.verify(keys: keys, held: held))
+            return .success(try place.verify(keys: keys, held: held, visit: visit))
         } catch let fault as LedgerFault {
             return .failure(fault)
         } catch {

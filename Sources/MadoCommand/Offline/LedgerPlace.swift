@@ -42,10 +42,22 @@ enum LedgerPlace {
 
     /// Every checkpoint and, in a folder, every hash tile; throws ``LedgerFault`` for the first
     /// thing that is wrong.
-    func verify(keys: [NoteVerifier], held: [String]) throws -> LedgerReport {
+    func verify(
+        keys: [NoteVerifier],
+        held: [String],
+        visit: (NumberedEntry) -> Void
+    ) throws -> LedgerReport {
         switch self {
-        case .file(_, let store): try LedgerVerifier(keys: keys).verify(store, held: held)
-        case .folder(_, let reader): try reader.verify(keys: keys, held: held)
+        case .file(_, let store):
+            try LedgerVerifier(keys: keys).verify(store, held: held, visit: visit)
+        case .folder(_, let reader): try reader.verify(keys: keys, held: held, visit: visit)
+        }
+    }
+
+    func receipt(of seq: UInt64, under note: String) throws -> InclusionReceipt? {
+        switch self {
+        case .file(_, let store): try store.receipt(of: seq, under: note)
+        case .folder(_, let reader): try reader.receipt(of: seq, under: note)
         }
     }
 
@@ -65,6 +77,8 @@ enum LedgerPlace {
         case LedgerStoreFault.newerSchema: .stopped(LedgerText.newer, .unreachable)
         case LedgerExportFault.exists: .stopped(LedgerText.folderExists(path), .refused)
         case LedgerExportFault.empty: .stopped(LedgerText.empty, .refused)
+        case LedgerExportFault.unreadable(let seq):
+            .stopped(LedgerText.unreadable(path, "entry \(seq)"), .unreachable)
         case let error as LedgerFileError:
             .stopped(
                 LedgerText.unreadable(path, "\(error.call): error \(error.code)"),

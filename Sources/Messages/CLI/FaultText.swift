@@ -95,17 +95,18 @@ package enum FaultText {
     /// `number`: which of those given, from 1.
     package static func keptInvalid(_ number: Int) -> Message {
         Message(
-            "--checkpoint の\(number)番目は、この証跡の署名済みの要約ではありません。",
-            "Number \(number) of --checkpoint is no signed checkpoint of this log."
+            "--previous の\(number)番目は、この証跡の署名済みの要約ではありません。",
+            "Number \(number) of --previous is no signed checkpoint of this log."
         )
     }
 
-    package static func keptMismatch(_ size: UInt64) -> Message {
+    package static func keptMismatch(after: UInt64, _ size: UInt64) -> Message {
         let last = size > 0 ? size - 1 : 0
         return Message(
-            "手元の要約（\(size)件）と合いません。記録0から\(last)のどれかが、控えたあとに書き換えられました。",
+            "手元の要約（\(size)件）と合いません。"
+                + "記録\(after)から\(last)のどれかが、控えたあとに書き換えられました。",
             "It does not match the checkpoint of \(size) entries that you kept: one or more of the "
-                + "entries 0 to \(last) were rewritten since."
+                + "entries \(after) to \(last) were rewritten since."
         )
     }
 

@@ -167,7 +167,7 @@ extension HelpText {
     )
 
     package static let ledger = CommandHelp(
-        Message("証跡の検証と出力。madodは要りません。", "Verify and export the ledger, without madod.")
+        Message("証跡の検証、出力、証明。madodは不要。", "Verify and export the ledger, without madod.")
     )
 
     package static let ledgerVerify = CommandHelp(
@@ -178,7 +178,8 @@ extension HelpText {
             --key-file で鍵を示さないと、フォルダーに入っている鍵を使い、
             その旨を表示します。
 
-            --checkpoint で手元の要約を示すと、末尾の切り取りも分かります。
+            --previous で手元の要約を示すと、そのあとの書き換えが分かります。新しい
+            要約なら、末尾の切り取りも分かります。
 
             終了状態: 0 検証できた、1 異常あり、2 読めない。
             """,
@@ -186,7 +187,8 @@ extension HelpText {
             PATH is a ledger file or a folder made by ledger export. Without --key or
             --key-file the key in the folder is used, and mado says so.
 
-            With --checkpoint, one that you kept, a cut tail is found too.
+            With --previous, a checkpoint that you kept, whatever was rewritten since
+            is found; with a newer one than the ledger's own, a cut tail too.
 
             Exit status: 0 verified, 1 a fault was found, 2 could not read.
             """
@@ -198,6 +200,26 @@ extension HelpText {
         Message(
             "要約、記録の束、ハッシュの束、公開鍵を C2SP tlog-tiles の形で書きます。",
             "Checkpoint, entry bundles, hash tiles and public key, as C2SP tlog-tiles."
+        )
+    )
+
+    package static let ledgerProof = CommandHelp(
+        Message("記録が証跡にあることの証明を作り、確かめます。", "Prove that an entry is in the ledger."),
+        Message(
+            """
+            PATHの証跡を検証してから、一つの記録が署名済みの要約に含まれることの証明を
+            C2SP tlog-proof の形（拡張子 .tlog-proof）で書きます。記録そのものも入り、
+            受け取った人は公開鍵だけで、証跡もmadodもなしに確かめられます。
+
+            終了状態: 0 作った・含まれている、1 作れない・含まれていない、2 読めない。
+            """,
+            """
+            Verifies the ledger at PATH, then writes the proof that one entry is under its
+            signed checkpoint, as C2SP tlog-proof (.tlog-proof). The entry is in it: who
+            gets it needs the public key to check it, and neither ledger nor madod.
+
+            Exit status: 0 made, or it proves the entry; 1 not; 2 could not read.
+            """
         )
     )
 

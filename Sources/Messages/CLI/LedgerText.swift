@@ -38,8 +38,8 @@ package enum LedgerText {
 
     /// A ledger that still grows, or one whose tail was cut: only a kept checkpoint tells.
     package static let noCheckpoint = Message(
-        "末尾の切り取りまで確かめるには、手元に控えた要約を --checkpoint で指定してください。",
-        "To rule out a cut tail, name a checkpoint that you kept with --checkpoint."
+        "末尾の切り取りまで確かめるには、手元に控えた要約を --previous で指定してください。",
+        "To rule out a cut tail, name a checkpoint that you kept with --previous."
     )
 
     package static let noKey = Message(

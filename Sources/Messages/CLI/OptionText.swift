@@ -99,10 +99,17 @@ package enum OptionText {
     )
     package static let vkey = Message("検証に使う公開鍵（名前+…）", "The public key: name+id+base64.")
     package static let vkeyFile = Message("公開鍵のファイル（何本でも）", "File of public keys.")
-    package static let checkpoint = Message(
+    package static let previous = Message(
         "手元に控えた要約のファイル（何個でも）",
         "A checkpoint that you kept; may be repeated."
     )
+    package static let proofGrant = Message("この権限付与の記録", "The entry that issued this grant.")
+    package static let proofSeq = Message("この番号の記録（0から）", "The entry of this number, from 0.")
+    package static let proofOut = Message(
+        "証明を書く新しいファイル",
+        "Write to FILE, like g-1.tlog-proof."
+    )
+    package static let proofCheck = Message("確かめる証明のファイル", "The proof to check.")
     package static let caseFile = Message("突合のファイル（case.yaml）", "The case file.")
     package static let findings = Message(
         "検出事項を1行ずつCSVで書くファイル",

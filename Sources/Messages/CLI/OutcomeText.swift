@@ -151,6 +151,11 @@ package enum OutcomeText {
 
     package static let nothingWaits = Message("反映待ちの変更はありません。", "Nothing waits.")
 
+    package static let withheldChanges = Message(
+        "ほかに、事象の終了を待つ変更があります。",
+        "More changes wait until no event is open."
+    )
+
     package static func changesWait(count: Int) -> Message {
         let items = CountUnit.items.text(count)
         return Message(

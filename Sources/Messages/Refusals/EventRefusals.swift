@@ -94,15 +94,15 @@ extension RefusalText {
     )
 
     static let dutyConflict = RefusalText(
-        what: Message("ご自身が関わる事象のため、操作できません。", "You have another part in this event."),
+        what: Message("ご自身が関わるため、操作できません。", "You have another part in this."),
         why: Message(
-            "同じ事象で、権限を受ける人が宣言・承認・延長・付与・再開を行うことはできません。",
+            "同じ事象で、権限を受ける人が宣言・承認・延長・付与・再開を行うことはできません。自分の行の変更も反映できません。",
             "In one event nobody may both hold a grant and declare, approve, extend, grant or "
-                + "resume."
+                + "resume. Nobody takes in a change of their own row."
         ),
         next: Message(
-            "この事象に関わっていない人に依頼してください。夜間も例外はありません。",
-            "Ask somebody who has no part in this event. There is no exception at night."
+            "関わっていない人に依頼してください。夜間も例外はありません。",
+            "Ask somebody who has no part in it. There is no exception at night."
         )
     )
 

@@ -13,8 +13,8 @@ struct SampleLedger {
     /// The signed checkpoint of every commit.
     let notes: [String]
 
-    /// `entries` entries in commits of three.
-    init(entries: Int) throws {
+    /// `entries` entries in commits of three, of other people from entry `other` on.
+    init(entries: Int, from other: Int = .max) throws {
         folder = try Folder()
         path = folder.file("ledger.sqlite")
         guard
@@ -28,7 +28,9 @@ struct SampleLedger {
         var writer = LedgerWriter(store: store, signer: signer)
         var notes: [String] = []
         for start in stride(from: 0, to: entries, by: 3) {
-            let batch = (start..<min(start + 3, entries)).map(Self.entry)
+            let batch = (start..<min(start + 3, entries)).map { number in
+                Self.entry(number, prefix: number < other ? "YE" : "YF")
+            }
             let mark = ClockMark(wall: batch[0].at, boot: .seconds(1), bootID: "boot")
             notes.append(try writer.append(batch, mark: mark).note)
         }
@@ -36,12 +38,12 @@ struct SampleLedger {
         try folder.write("\(signer.verifier)\n", "ledger.vkey")
     }
 
-    private static func entry(_ number: Int) -> Entry {
+    private static func entry(_ number: Int, prefix: String) -> Entry {
         Entry(
             at: Instant(millisecondsSince1970: 1_663_592_820_000 + Int64(number) * 1000),
             actor: .daemon,
             request: RequestID(drawn: UInt64(number)),
-            fact: .personEnrolled(PersonID(unchecked: "YE-\(number)"))
+            fact: .personEnrolled(PersonID(unchecked: "\(prefix)-\(number)"))
         )
     }
 
