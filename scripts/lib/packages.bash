@@ -7,6 +7,10 @@ install_build_packages() {
         zlib1g-dev
 }
 
+install_model_packages() {
+    install_missing gcc spin
+}
+
 install_demo_packages() {
     install_missing coreutils curl jq oathtool python3 sqlite3 util-linux
 }
