@@ -149,6 +149,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "mado-simulate",
+            dependencies: ["BrokerTesting", argumentParser],
+            swiftSettings: settings
+        ),
         .target(
             name: "Reconciliation",
             dependencies: ["BrokerCore", "Ledger", "Messages", "SiteFiles", crypto],
@@ -181,7 +186,11 @@ let package = Package(
             dependencies: ["BrokerCore"],
             swiftSettings: settings
         ),
-        .testTarget(name: "BrokerTests", dependencies: ["Broker"], swiftSettings: settings),
+        .testTarget(
+            name: "BrokerTests",
+            dependencies: ["Broker", "BrokerCore", "Ledger"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["BrokerCore", "BrokerTesting", "Ledger", crypto],
@@ -257,7 +266,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LawTests",
-            dependencies: ["Broker", "BrokerCore", "BrokerTesting", "Ledger", "madod-testing"],
+            dependencies: ["Broker", "BrokerCore", "BrokerTesting", "Ledger", "mado-simulate"],
             swiftSettings: settings
         ),
         .testTarget(name: "TidyTests", swiftSettings: settings),

@@ -5,6 +5,7 @@ import Synchronization
 /// Clocks that stand still until they are told to move.
 package final class ManualClock: ClockSource {
     private let reading: Mutex<ClockReading>
+    private let asleep = Mutex(Milliseconds.zero)
 
     package init(_ reading: ClockReading) {
         self.reading = Mutex(reading)
@@ -24,6 +25,15 @@ package final class ManualClock: ClockSource {
         }
     }
 
+    /// The host is suspended: both clocks go on, as `CLOCK_BOOTTIME` does.
+    package func sleep(_ length: Milliseconds) {
+        asleep.withLock { $0 = Milliseconds($0.count + length.count) }
+        advance(by: length)
+    }
+
+    /// How long the host was suspended since it started.
+    package var slept: Milliseconds { asleep.withLock { $0 } }
+
     /// Somebody sets the wall clock; boot time does not notice.
     package func stepWall(by length: Milliseconds) {
         change { old in
@@ -38,6 +48,7 @@ package final class ManualClock: ClockSource {
 
     /// The machine was off for `length` and starts with its wall clock off by `error`.
     package func reboot(after length: Milliseconds, wallError error: Milliseconds, bootID: String) {
+        asleep.withLock { $0 = .zero }
         change { old in
             ClockReading(
                 wall: old.wall + length + error,

@@ -1,41 +1,56 @@
 package import Ledger
 import Synchronization
 
-/// A ledger store in memory, with a volatile cache that a simulated power cut loses.
+/// A ledger store in memory, on a simulated disk with a cache that a power cut loses.
 ///
 /// With `syncsAtOnce` (the default) it keeps the port's promise: what is appended is durable.
 /// Without, it models a disk that lies: appends stay in the cache until ``sync()``, and
-/// ``crash()`` loses them. The next append or mark can be made to fail, before or after it took
-/// effect, as a failed fsync may.
+/// ``crash(_:)`` loses them. Writes, reads and room can be made to fail, and ``watch(_:)`` lets
+/// somebody look, wait or kill while a batch is on its way.
 package final class MemoryLedgerStore: LedgerStore {
     /// Whether the write that fails is there afterwards.
     package enum Failure: Sendable {
         case lost
         case persisted
+        /// Its sync fails, and what of it the disk had is up to the next ``crash(_:)``.
+        case unsynced
     }
 
     /// What a failing write throws.
     package struct WriteFailed: Error, Hashable, Sendable {}
 
-    private struct Content {
-        var leaves: [StoredLeaf] = []
-        var checkpoints: [StoredCheckpoint] = []
-        var mark: ClockMark?
-    }
+    /// What a failing read throws.
+    package struct ReadFailed: Error, Hashable, Sendable {}
 
     private struct State {
-        var volatile = Content()
-        var durable = Content()
+        var volatile = StoreContent()
+        var durable = StoreContent()
+        var cache = DiskCache()
+        var space = DiskSpace.unlimited
         var nextFailure: Failure?
+        var failingReads = 0
         var isUnusable = false
         var commits = 0
+        /// What the last question for the reserve found, and how much others had taken by then.
+        var lastReserve: (isWhole: Bool, othersTook: UInt64)?
     }
 
     private let syncsAtOnce: Bool
+    private let lie: StoreLie?
     private let state = Mutex(State())
+    private let watcher = Mutex<Watcher?>(nil)
 
-    package init(syncsAtOnce: Bool = true) {
+    /// Runs at each point of an append, on its thread; what it throws is what the append throws.
+    package typealias Watcher = @Sendable (AppendPoint, LedgerBatch) throws -> Void
+
+    package init(syncsAtOnce: Bool = true, lie: StoreLie? = nil) {
         self.syncsAtOnce = syncsAtOnce
+        self.lie = lie
+    }
+
+    /// Nil: nobody watches.
+    package func watch(_ body: Watcher?) {
+        watcher.withLock { $0 = body }
     }
 
     // MARK: LedgerStore
@@ -47,31 +62,48 @@ package final class MemoryLedgerStore: LedgerStore {
             guard batch.follows(size: size) else {
                 throw LedgerStoreFault.refused(expectedSeq: size)
             }
-            try write(&state) { content in
-                content.leaves += batch.leaves
-                content.checkpoints.append(batch.checkpoint)
-                content.mark = batch.mark
-            }
         }
+        let body = watcher.withLock { $0 }
+        try body?(.entered, batch)
+        let written = lie?.written(batch) ?? batch
+        try write(JournalPiece.pieces(of: written)) { try body?(.written, batch) }
+        try body?(.synced, batch)
     }
 
     package func saveMark(_ mark: ClockMark) throws {
-        try state.withLock { state in
-            guard !state.isUnusable else { throw LedgerStoreFault.unusable }
-            try write(&state) { $0.mark = mark }
-        }
+        if lie == .forgetsMarks { return }
+        try write([.commit(mark)]) {}
     }
 
-    private func write(_ state: inout State, _ change: (inout Content) -> Void) throws {
-        let failure = state.nextFailure.take()
-        if failure != .lost {
-            change(&state.volatile)
-            if syncsAtOnce { change(&state.durable) }
+    private func write(_ pieces: [JournalPiece], beforeSync look: () throws -> Void) throws {
+        let failure = try state.withLock { state -> Failure? in
+            guard !state.isUnusable else { throw LedgerStoreFault.unusable }
+            let failure = state.nextFailure.take()
+            if failure == .lost {
+                state.isUnusable = true
+                throw WriteFailed()
+            }
+            do {
+                try state.space.grow(by: JournalPiece.bytes(of: pieces))
+            } catch {
+                state.isUnusable = true
+                throw error
+            }
+            state.volatile.take(pieces)
+            state.cache.write(pieces)
             state.commits += 1
+            return failure
         }
-        if failure != nil {
-            state.isUnusable = true
-            throw WriteFailed()
+        try look()
+        try state.withLock { state in
+            if syncsAtOnce, failure != .unsynced {
+                state.durable.take(state.cache.pieces)
+                state.cache.sync()
+            }
+            if failure != nil {
+                state.isUnusable = true
+                throw WriteFailed()
+            }
         }
     }
 
@@ -86,10 +118,21 @@ package final class MemoryLedgerStore: LedgerStore {
         }
     }
 
+    package func keepReserve(bytes: UInt64) throws -> Bool {
+        state.withLock { state in
+            let isWhole = state.space.reserve(bytes)
+            state.lastReserve = (isWhole, state.space.othersTook)
+            return isWhole || lie == .promisesRoom
+        }
+    }
+
     package func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf] {
         try read { content in
             // By place first, since a test may have put a wrong number there.
-            let start = content.leaves.firstIndex { $0.seq >= seq } ?? content.leaves.count
+            let start =
+                content.isInOrder
+                ? min(Int(clamping: seq), content.leaves.count)
+                : content.leaves.firstIndex { $0.seq >= seq } ?? content.leaves.count
             return Array(content.leaves[start...].prefix(limit))
         }
     }
@@ -110,9 +153,13 @@ package final class MemoryLedgerStore: LedgerStore {
         try read { $0.checkpoints.last }
     }
 
-    private func read<Result>(_ body: (Content) throws -> Result) throws -> Result {
+    private func read<Result>(_ body: (StoreContent) throws -> Result) throws -> Result {
         try state.withLock { state in
             guard !state.isUnusable else { throw LedgerStoreFault.unusable }
+            if state.failingReads > 0 {
+                state.failingReads -= 1
+                throw ReadFailed()
+            }
             return try body(state.volatile)
         }
     }
@@ -121,21 +168,50 @@ package final class MemoryLedgerStore: LedgerStore {
 
     /// Makes everything appended so far durable.
     package func sync() {
-        state.withLock { $0.durable = $0.volatile }
-    }
-
-    /// A power cut and a new start: only what is durable is left, and the store works again.
-    package func crash() {
         state.withLock { state in
-            state.volatile = state.durable
-            state.nextFailure = nil
-            state.isUnusable = false
+            state.durable.take(state.cache.pieces)
+            state.cache.sync()
         }
     }
 
-    /// Lets the next write fail; the store then refuses everything until ``crash()``.
-    package func failNextWrite(_ failure: Failure) {
+    /// A power cut and a new start: what is durable is left, and of the rest the whole commits
+    /// that the cut leaves; the store works again. Says how much of the cache was left.
+    @discardableResult
+    package func crash(_ cut: PowerCut = .losesAll) -> CutTally {
+        state.withLock { state in
+            let written = state.cache.pieces.count
+            let left = state.cache.cut(cut)
+            state.durable.take(lie?.recovered(left) ?? JournalPiece.committed(left))
+            lie?.spoil(&state.durable)
+            state.volatile = state.durable
+            state.nextFailure = nil
+            state.failingReads = 0
+            state.isUnusable = false
+            return CutTally(written: written, left: left.count { $0 != nil })
+        }
+    }
+
+    /// Lets the next write fail; the store then refuses everything until ``crash(_:)``. Nil: none
+    /// fails any more.
+    package func failNextWrite(_ failure: Failure?) {
         state.withLock { $0.nextFailure = failure }
+    }
+
+    /// Lets so many reads fail.
+    package func failNextReads(_ count: Int) {
+        state.withLock { $0.failingReads = count }
+    }
+
+    /// Changes the room on the disk, as other processes do.
+    package func changeSpace(_ change: @Sendable (inout DiskSpace) -> Void) {
+        state.withLock { change(&$0.space) }
+    }
+
+    package var space: DiskSpace { state.withLock(\.space) }
+
+    /// What the last question for the reserve truly found; nil if nobody asked.
+    package var lastReserve: (isWhole: Bool, othersTook: UInt64)? {
+        state.withLock { $0.lastReserve }
     }
 
     /// Changes what is stored behind everyone's back, as a person with a disk editor would.
@@ -144,7 +220,9 @@ package final class MemoryLedgerStore: LedgerStore {
     ) {
         state.withLock { state in
             change(&state.volatile.leaves, &state.volatile.checkpoints)
+            state.volatile.isInOrder = false
             state.durable = state.volatile
+            state.cache.sync()
         }
     }
 

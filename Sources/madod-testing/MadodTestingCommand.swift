@@ -21,10 +21,7 @@ struct MadodTestingCommand: AsyncParsableCommand {
     )
 
     @Option(help: "the configuration file")
-    var config: String?
-
-    @Option(help: "run one simulated history and print its ledger's root, nothing else")
-    var replaySeed: UInt64?
+    var config: String
 
     @Option(help: "begin a simulated clock here (RFC 3339); without it the real clock runs")
     var clock: String?
@@ -42,8 +39,6 @@ struct MadodTestingCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        if let replaySeed { return print(try HistoryReplay.root(seed: replaySeed)) }
-        guard let config else { throw ValidationError("--config or --replay-seed is needed") }
         bootstrapLogging(identifier: "madod-testing", level: .info)
         let levers = Levers(startingAt: clock.flatMap { JST.parse($0) })
         let delay = Milliseconds(Int64(fsyncDelay.dropLast(2)) ?? 0)

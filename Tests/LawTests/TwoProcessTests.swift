@@ -11,8 +11,8 @@ import Testing
         let process = Process()
         let output = Pipe()
         process.executableURL = try #require(Self.binaries)
-            .appending(path: "madod-testing")
-        process.arguments = ["--replay-seed", String(seed)]
+            .appending(path: "mado-simulate")
+        process.arguments = ["--seed", String(seed), "--root"]
         process.standardOutput = output
         try process.run()
         let printed = try output.fileHandleForReading.readToEnd() ?? Data()

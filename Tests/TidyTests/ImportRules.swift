@@ -61,6 +61,7 @@ let allowedImports: [String: Set<String>] = [
         "BrokerCore", "Broker", "BrokerTesting", "Credentials", "MadoDaemon", "Messages",
         "Systemd", "Logging", "ArgumentParser", "Synchronization", "Foundation", "Glibc",
     ],
+    "mado-simulate": ["BrokerTesting", "ArgumentParser"],
     "DaemonHarness": [
         "BrokerCore", "CThreadUser", "Credentials", "Ledger", "LedgerSQLite", "Messages",
         "SiteFiles", "Synchronization", "Dispatch", "Foundation", "Glibc",

@@ -39,7 +39,7 @@ struct TidyTests {
     }
 
     @Test(arguments: [
-        ("BrokerTesting", ["madod-testing"]),
+        ("BrokerTesting", ["mado-simulate", "madod-testing"]),
         ("DaemonHarness", ["mado-bench"]),
         ("CThreadUser", ["DaemonHarness"]),
     ])

@@ -82,18 +82,18 @@ package struct Engine {
     ///
     /// Throws ``StateUnknown``: nothing may be answered, everything is denied from then on.
     package mutating func run(_ commands: [Command]) throws -> [Reply] {
-        let (stamp, mark) = clock.stampAndMark()
-        let turn = decideAll(commands, at: stamp)
+        let moment = clock.moment()
+        let turn = decideAll(commands, at: moment.stamp)
+        let acceptedWall = turn.acceptedWall
         movedEvent = turn.entries.contains { $0.fact.movesEvent }
         if !turn.entries.isEmpty {
             table.end(turn.entries)
+            let mark = acceptedWall.map { clock.markConfirming($0, at: moment) } ?? moment.mark
             try append(turn.entries, mark)
             table.apply(turn.entries)
         }
-        for outcome in turn.outcomes where outcome == .accepted(.clockConfirmed) {
-            clock.confirm()
-        }
-        return turn.replies(commands, at: stamp.now, firstSeq: writer.size)
+        if let acceptedWall { clock.confirm(acceptedWall, at: moment) }
+        return turn.replies(commands, at: moment.stamp.now, firstSeq: writer.size)
     }
 
     /// What the broker itself has to write now, one batch; nil if nothing.
@@ -129,11 +129,11 @@ package struct Engine {
     ///
     /// Throws ``StateUnknown`` as ``run(_:)`` does.
     package mutating func keepMark() throws {
-        let (stamp, mark) = clock.stampAndMark()
-        guard stamp.now - markedAt >= .seconds(10) else { return }
+        let moment = clock.moment()
+        guard moment.stamp.now - markedAt >= .seconds(10) else { return }
         do {
-            try store.saveMark(mark)
-            markedAt = stamp.now
+            try store.saveMark(moment.mark)
+            markedAt = moment.stamp.now
         } catch {
             table.denyAll()
             throw StateUnknown(underlying: error)
@@ -220,6 +220,12 @@ private struct Turn {
         entries += decision.entries
         outcomes.append(decision.outcome)
         counts.append(decision.entries.count)
+    }
+
+    /// The wall clock that two people accept in this batch, if they do.
+    var acceptedWall: Instant? {
+        for case .clockConfirmed(let wall) in entries.lazy.map(\.fact) { return wall }
+        return nil
     }
 
     /// `firstSeq` is the size after the append: the batch's entries are the last ones.

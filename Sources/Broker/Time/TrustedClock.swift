@@ -20,17 +20,37 @@ package final class TrustedClock: Sendable {
         time.withLock { $0.read(source.read()) }
     }
 
-    /// The moment and the mark that belongs to it, to be stored with a commit.
-    package func stampAndMark() -> (Stamp, ClockMark) {
-        time.withLock { $0.readAndMark(source.read()) }
+    /// A moment at which something is decided.
+    package struct Moment: Sendable {
+        package let stamp: Stamp
+        /// To be stored with what was decided.
+        package let mark: ClockMark
+        let reading: ClockReading
+    }
+
+    package func moment() -> Moment {
+        time.withLock { time in
+            let reading = source.read()
+            let (stamp, mark) = time.readAndMark(reading)
+            return Moment(stamp: stamp, mark: mark, reading: reading)
+        }
+    }
+
+    /// The mark to be stored with the record that two people accepted `wall` at that moment.
+    package func markConfirming(_ wall: Instant, at moment: Moment) -> ClockMark {
+        time.withLock { time in
+            var confirmed = time
+            return confirmed.confirm(wall, at: moment.reading)
+        }
     }
 
     package func takeNotice() -> ClockStep? {
         time.withLock { $0.takeNotice() }
     }
 
-    package func confirm() {
-        time.withLock { $0.confirm(source.read()) }
+    /// Believes the wall clock that two people accepted at that moment, once that is durable.
+    package func confirm(_ wall: Instant, at moment: Moment) {
+        _ = time.withLock { $0.confirm(wall, at: moment.reading) }
     }
 
     package var wall: Instant { source.read().wall }

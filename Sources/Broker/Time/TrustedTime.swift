@@ -86,7 +86,7 @@ package struct TrustedTime: Sendable {
     ///
     /// A mark that is stored in doubt goes on at the pace of boot time, so that no later start
     /// falls behind what was recorded; and it names the boot that was believed, so that another
-    /// start of the process doubts again.
+    /// start of the process judges the wall clock against it again, and by the same bounds.
     package mutating func readAndMark(_ reading: ClockReading) -> (Stamp, ClockMark) {
         let stamp = read(reading)
         let mark = ClockMark(
@@ -97,9 +97,22 @@ package struct TrustedTime: Sendable {
         return (stamp, mark)
     }
 
-    /// Two people accept the wall clock of this reading. Time still never goes backwards.
-    package mutating func confirm(_ reading: ClockReading) {
-        _ = trust(reading, from: mark.wall + (reading.sinceBoot - mark.boot))
+    /// Two people accepted `wall`, and that was decided at this reading: what the wall clock shows
+    /// since then is judged from it like any other reading. Time still never goes backwards.
+    ///
+    /// A clock that is known by then, by itself or by two others' word, is no news. Returns the
+    /// mark that makes the belief outlive the process.
+    @discardableResult
+    package mutating func confirm(_ wall: Instant, at reading: ClockReading) -> ClockMark {
+        guard !isSure else { return mark }
+        let accepted = ClockReading(
+            wall: wall,
+            sinceBoot: reading.sinceBoot,
+            bootID: reading.bootID,
+            isSynchronised: reading.isSynchronised
+        )
+        _ = trust(accepted, from: mark.wall + (reading.sinceBoot - mark.boot))
+        return mark
     }
 
     /// Hands over the oldest verdict to record; each is handed over once.

@@ -54,6 +54,14 @@ extension Authority {
             apply(entry)
         case .epochReset(let epoch):
             self.epoch = epoch
+        case .personAttested(let person):
+            // A row that ends sooner ends so from now on, however long the disk takes.
+            guard let standing = persons[person.id], let validTo = person.validTo else { return }
+            persons[person.id] = PersonStanding(
+                epoch: standing.epoch,
+                validFrom: standing.validFrom,
+                validTo: standing.validTo.map { min($0, validTo) } ?? validTo
+            )
         default:
             break
         }

@@ -16,6 +16,11 @@ package struct LawHistory: Sendable {
 
     package init() {}
 
+    /// Was the token ever opened? If so and it is invalid now, it is for ever (law L4).
+    func wasOpened(_ token: String) -> Bool {
+        activations.contains { $0.credential.token == token }
+    }
+
     mutating func append(_ record: LawRecord) {
         records.append(record)
         switch record.fact {
@@ -54,6 +59,9 @@ package struct LawHistory: Sendable {
         return rosterGap(of: grant.person, since: seq, at: now)
     }
 
+    /// The one reason that takes effect only when it is durable: it comes with an opening.
+    static let superseded = "activated again elsewhere"
+
     private func endingRecord(of credential: LawCredential, after seq: UInt64) -> String? {
         if suspensions.contains(where: { seq < $0.seq }) { return "all was suspended since" }
         if grantEnds.contains(where: { $0.grant == credential.grant }) { return "grant ended" }
@@ -63,7 +71,7 @@ package struct LawHistory: Sendable {
             seq < later.seq && later.credential.grant == credential.grant
                 && later.credential.system == credential.system
         }
-        return isSuperseded ? "activated again elsewhere" : nil
+        return isSuperseded ? Self.superseded : nil
     }
 
     /// Is the system gone since, or the terminal, or has that become another?

@@ -41,6 +41,11 @@ package struct LawAct: Sendable {
         self.seqs = seqs
     }
 
+    /// Does it only end or narrow, or write nothing?
+    var isEnd: Bool {
+        ["shorten", "close", "withdraw", "suspend_all", "revoke", "probe"].contains(name)
+    }
+
     /// Does it open access, and so needs a code (design §8)?
     var needsFactor: Bool {
         [
@@ -52,11 +57,13 @@ package struct LawAct: Sendable {
 
 extension LawOracle {
     /// Judges the answers of one batch, in order, by the record as it was before the batch
-    /// (`self`) and as it is after it.
+    /// (`self`) and as it is after it. Without room for more than the reserve, only what ends is
+    /// taken, and always taken (law L12).
     package func breaches(
         of acts: [LawAct],
         after: LawOracle,
-        at now: Int64
+        at now: Int64,
+        hasRoom: Bool
     ) -> [LawBreach] {
         var before = self
         before.forgetBreaches()
@@ -66,6 +73,7 @@ extension LawOracle {
                 act.seqs.map { seqs in
                     after.history.records.filter { seqs.contains($0.seq) }
                 } ?? []
+            if before.judgeRoom(act, records, hasRoom) { continue }
             before.judge(act, records, at: now)
             for record in records {
                 before.demand(
@@ -83,6 +91,37 @@ extension LawOracle {
             "records that no answer names"
         )
         return before.breaches
+    }
+
+    /// True if all was said of the act by what room there is: without, nothing is taken but what
+    /// ends, and no refusal is recorded.
+    private mutating func judgeRoom(
+        _ act: LawAct,
+        _ records: [LawRecord],
+        _ hasRoom: Bool
+    ) -> Bool {
+        guard !hasRoom, act.caller != .daemon else {
+            demand(
+                act.refusal != "cannot_record",
+                "L12",
+                "\(act.name) was refused for want of room that there is"
+            )
+            return false
+        }
+        if act.isEnd, act.refusal == nil { return false }
+        demand(
+            act.refusal != nil && (!act.isEnd || act.refusal != "cannot_record"),
+            "L12",
+            act.isEnd
+                ? "\(act.name) was turned away, and there is room for ends"
+                : "\(act.name) was taken where there is room for ends alone"
+        )
+        demand(
+            records.isEmpty,
+            "L12",
+            "\(act.name), refused, took the room that is kept for ends"
+        )
+        return true
     }
 
     private mutating func judge(_ act: LawAct, _ records: [LawRecord], at now: Int64) {
@@ -212,5 +251,38 @@ extension LawOracle {
             return LawBreach("L6", "\(token.prefix(8)) is said to end at \(expiresAt ?? 0)")
         }
         return nil
+    }
+
+    /// What a check said while a batch was on its way, by the record before it and with it.
+    ///
+    /// Ends take effect when they are decided, openings when they are durable (law L3). What a
+    /// batch opens over another may still be valid until then.
+    static func breach(
+        ofGlimpse token: String,
+        audience: String,
+        isAllowed: Bool,
+        isDurable: Bool,
+        before: LawOracle,
+        after: LawOracle,
+        time: LawTime
+    ) -> LawBreach? {
+        let name = token.prefix(8)
+        if isAllowed, !time.isSure {
+            return LawBreach("L12", "\(name) was allowed while the clock was unknown")
+        }
+        let former = before.history.invalidity(token: token, audience: audience, at: time.now)
+        if isAllowed, former == nil || isDurable {
+            let reason = after.history.invalidity(token: token, audience: audience, at: time.now)
+            let isReplaced = former == nil && reason == LawHistory.superseded
+            guard let reason, !isReplaced else { return nil }
+            return LawBreach("L3", "\(name) was allowed after the decision: \(reason)")
+        }
+        if isAllowed, let former {
+            return LawBreach("L3", "\(name) was allowed before its record was durable: \(former)")
+        }
+        guard former == nil, time.isSure else { return nil }
+        let reason = after.history.invalidity(token: token, audience: audience, at: time.now)
+        return reason == nil
+            ? LawBreach("L1", "\(name) is valid and was denied while a batch was on its way") : nil
     }
 }

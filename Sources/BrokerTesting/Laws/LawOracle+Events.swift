@@ -151,7 +151,7 @@ extension LawOracle {
     }
 
     /// The earliest cap of the events of that kind which overlap and are open or ended lately.
-    private func boundingCap(of plan: LawPlan, except event: String, at now: Int64) -> Int64? {
+    func boundingCap(of plan: LawPlan, except event: String, at now: Int64) -> Int64? {
         events.filter { $0 != event }.compactMap { id -> Int64? in
             let other = history.standing(of: id)
             guard other.opensAt != nil, let bound = other.plan, bound.kind == plan.kind,

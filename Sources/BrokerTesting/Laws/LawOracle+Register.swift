@@ -10,6 +10,7 @@ extension LawOracle {
                 changeAsked.map { asked in
                     asked.digest == digest && .person(asked.by) != record.actor
                         && record.at - asked.at < LawRules.secondPerson
+                        && history.isCurrent(asked.by, at: record.at)
                 } == true
             demand(isSecond, "L9", "a change was accepted by \(record.actor) alone")
         default: judgeRow(record)

@@ -19,6 +19,7 @@ extension LawOracle {
                 resumeAsked.map { asked in
                     asked.event == event && .person(asked.by) != record.actor
                         && record.at - asked.at < LawRules.secondPerson
+                        && history.isCurrent(asked.by, at: record.at)
                 } == true
             demand(isSecond, "G9", "resumed by \(record.actor) alone")
         default: break
@@ -33,6 +34,7 @@ extension LawOracle {
             clockAsked.map { asked in
                 .person(asked.by) != record.actor
                     && record.at - asked.at < LawRules.secondPerson
+                    && history.isCurrent(asked.by, at: record.at)
                     && abs(wall - asked.wall - (record.at - asked.at)) <= LawRules.clockAgreement
             } == true
         demand(isSecond, "L6", "the clock was confirmed by \(record.actor) alone")

@@ -1,3 +1,5 @@
+import BrokerCore
+
 /// SplitMix64: everything that a simulated history leaves to chance, from one number.
 package struct Chance: Sendable {
     private var state: UInt64
@@ -47,5 +49,15 @@ package struct Chance: Sendable {
     /// A few of them, in their order.
     package mutating func some<Element>(of elements: [Element], percent: Int) -> [Element] {
         elements.filter { _ in self.percent(percent) }
+    }
+
+    mutating func digest() -> Digest {
+        var bytes: [UInt8] = []
+        for _ in 0..<4 {
+            let word = draw()
+            bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+        }
+        guard let digest = Digest(bytes) else { preconditionFailure("32 bytes are a digest") }
+        return digest
     }
 }

@@ -31,6 +31,10 @@ struct Company: Sendable {
         return Dictionary(uniqueKeysWithValues: zip(holders, 1_001...))
     }()
 
+    static func person(ofUID uid: UInt32) -> PersonID? {
+        uids.first { $0.value == uid }?.key
+    }
+
     init(start: Instant, _ chance: inout Chance) {
         self.start = start
         persons = Self.persons(start)

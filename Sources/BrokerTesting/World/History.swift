@@ -11,54 +11,70 @@ package enum History {
         package let root: String
     }
 
-    /// The fewest acts of a history; restarts and clock steps come on top.
+    /// The fewest acts of a history; everything else that happens comes on top.
     package static let actsMin = 50
 
-    /// Throws the first ``LawBreach``, with the seed and the act at which it was found.
+    /// Throws a ``Failure`` at the first law that was broken.
     ///
-    /// `trace` is told of every entry, for whoever looks into a seed.
+    /// `transcript` is told everything, for whoever looks into a seed.
     package static func run(
         seed: UInt64,
-        trace: (@Sendable (String) -> Void)? = nil
+        sabotage: Sabotage? = nil,
+        transcript: Transcript? = nil
     ) throws -> Result {
-        var world = try World(seed: seed)
-        world.trace = trace
-        var turn = 0
+        var world = try World(seed: seed, sabotage: sabotage)
+        world.transcript = transcript
         do {
-            try world.found()
-            let turns = actsMin + world.chance.below(20)
-            // Every history has at least one start and one clock step of its own.
-            let start = world.chance.below(actsMin)
-            let step = world.chance.below(actsMin)
-            while turn < turns || world.askedFor < actsMin {
-                if turn == start { try world.move { try $0.stopAndStart() } }
-                if turn == step { try world.move { $0.disturbClock() } }
-                turn += 1
-                try world.live()
-            }
+            try world.liveThrough()
             try world.finish()
         } catch {
-            throw Failure(seed: seed, turn: turn, reason: "\(error)")
+            throw Failure(seed: seed, breach: LawBreach(error), script: world.script)
         }
         return Result(tally: world.tally, root: world.engine.ledgerRoot)
+    }
+
+    /// The same world with these steps instead of chosen ones; the law that they break.
+    package static func replay(
+        _ script: [Step],
+        seed: UInt64,
+        sabotage: Sabotage? = nil,
+        transcript: Transcript? = nil
+    ) throws -> LawBreach? {
+        var world = try World(seed: seed, sabotage: sabotage)
+        world.transcript = transcript
+        do {
+            for step in script { try world.perform(step) }
+            try world.finish()
+        } catch {
+            return LawBreach(error)
+        }
+        return nil
     }
 
     /// Where a history broke a law.
     package struct Failure: Error, CustomStringConvertible {
         package let seed: UInt64
-        package let turn: Int
-        package let reason: String
+        package let breach: LawBreach
+        /// What had happened by then.
+        package let script: [Step]
 
-        package init(seed: UInt64, turn: Int, reason: String) {
+        package init(seed: UInt64, breach: LawBreach, script: [Step]) {
             self.seed = seed
-            self.turn = turn
-            self.reason = reason
+            self.breach = breach
+            self.script = script
         }
 
         package var description: String {
-            "seed \(seed), turn \(turn): \(reason)\n"
-                + "replay: MADO_SEED=\(seed) swift test --disable-xctest --filter LawTests"
+            "seed \(seed), step \(script.count): \(breach)\n"
+                + "replay: scripts/simulate --seed \(seed)"
         }
+    }
+}
+
+extension LawBreach {
+    /// What is thrown past the laws breaks one too, for nobody is told what became of it.
+    fileprivate init(_ error: any Error) {
+        self = error as? LawBreach ?? LawBreach("L12", "nobody caught \(error)")
     }
 }
 
@@ -70,8 +86,24 @@ package enum HistoryReplay {
 }
 
 extension World {
-    /// The founding act: the files are loaded, root issues codes, and who is current enrols.
-    mutating func found() throws {
+    /// The founding act, and then as much as a history holds.
+    mutating func liveThrough() throws {
+        try found()
+        let turns = History.actsMin + chance.below(20)
+        // Every history has at least one start and one clock step of its own.
+        let start = chance.below(History.actsMin)
+        let step = chance.below(History.actsMin)
+        var turn = 0
+        while turn < turns || askedFor < History.actsMin {
+            if turn == start { try stopAndStart() }
+            if turn == step { try disturbClock() }
+            turn += 1
+            try live()
+        }
+    }
+
+    /// The files are loaded, root issues codes, and who is current enrols.
+    private mutating func found() throws {
         let founders = company.persons.map(\.id)
         try ask([command(.daemon, .register(company.foundingChange), .none)])
         try ask([command(.root, .issueEnrolment(founders), .none)])
@@ -81,77 +113,39 @@ extension World {
         try ask(founders.map { enrolment(of: $0) })
     }
 
-    /// Some time, perhaps a misfortune, and then one or more acts.
-    mutating func live() throws {
-        if chance.percent(60) { try move { $0.passTime() } }
-        if chance.percent(6) { try move { $0.disturbClock() } }
-        if !time.isSure, chance.percent(15) { try move { $0.mendClock() } }
-        if chance.percent(4) {
-            try move { try $0.stopAndStart() }
-        }
-        if chance.percent(2) {
-            disk.failNextWrite(chance.percent(50) ? .lost : .persisted)
-        }
+    /// Some time, perhaps a misfortune, and then one or more acts, or a story.
+    private mutating func live() throws {
+        if chance.percent(60) { try passTime() }
+        if chance.percent(5) { try disturbClock() }
+        if !time.isSure, chance.percent(15) { try mendClock() }
+        if chance.percent(3) { try stopAndStart() }
+        if chance.percent(5) { try disturbAppend() }
+        if chance.percent(disk.space.free < 1 << 20 ? 25 : 1) { try disturbDisk() }
+        if chance.percent(20) { try perform(.keepMark) }
+        if chance.percent(20) { return try tell(chance.pick(Story.allCases)) }
         var commands = chooseNext()
         while chance.percent(30), commands.count < 5 { commands += chooseNext() }
-        try ask(commands)
-        try probe()
-        if chance.percent(20) { try keepMark() }
+        try ask(commands, isReadLate: chance.percent(10))
     }
 
     private mutating func chooseNext() -> [Command] {
         (chance.percent(55) ? chooseDiligently() : nil) ?? choose()
     }
 
-    /// Whatever moved the clocks, the broker looks at them before they move again.
-    mutating func move(_ body: (inout World) throws -> Void) throws {
-        try body(&self)
-        try probe()
-    }
-
-    /// Asks under reference numbers of their own.
-    mutating func ask(_ commands: [Command]) throws {
+    /// Asks under reference numbers of their own; now and then somebody asks the same again.
+    mutating func ask(_ commands: [Command], isReadLate: Bool = false) throws {
         askedFor += commands.count
-        try turn(
-            commands.map { command in
-                Command(
-                    caller: command.caller,
-                    request: RequestID(drawn: chance.draw()),
-                    factor: command.factor,
-                    act: command.act
-                )
-            }
-        )
-    }
-
-    /// Lets the broker finish writing, and holds its memory against the ledger.
-    mutating func finish() throws {
-        disk.crash()
-        try settle()
-        pass(.minutes(1))
-        try settle()
-        try judgeTallies()
-        try judgeClockRecords()
-        try probe()
-        laws.judgeCompleteness(at: time.now)
-        if let breach = laws.breaches.first { throw breach }
-        var replayed = State()
-        for leaf in try disk.readStoredLeaves(from: 0, limit: .max) {
-            replayed.apply(try EntryCoding.decode(leaf.bytes).entry)
+        var numbered = commands.map { command in
+            Command(
+                caller: command.caller,
+                request: RequestID(drawn: chance.draw()),
+                factor: command.factor,
+                act: command.act
+            )
         }
-        if let difference = difference(replayed, engine.state) {
-            throw fail("L14", "replayed, the ledger gives other \(difference)")
-        }
-        let size = laws.history.records.count
-        try restart()
-        try probe()
-        for record in laws.history.records.dropFirst(size) {
-            // A start notes what it finds of the clock, and nothing else was left to write.
-            guard case .clockStepped = record.fact else {
-                throw fail("L5", "a start wrote \(record.fact), which was due before")
-            }
-        }
-        tally.histories += 1
-        tally.entries += laws.history.records.count
+        if chance.percent(2), let twice = chance.pick(from: numbered) { numbered.append(twice) }
+        if chance.percent(2), let again = chance.pick(from: lastAsked) { numbered.append(again) }
+        lastAsked = numbered
+        try perform(.acts(numbered, isReadLate: isReadLate))
     }
 }

@@ -13,8 +13,20 @@ package struct HistoryTally: Sendable {
     package internal(set) var failedAppends = 0
     package internal(set) var histories = 0
     package internal(set) var entries = 0
+    /// Kills and power cuts in the middle of a batch, by where it was.
+    package internal(set) var kills: [String: Int] = [:]
+    package internal(set) var situations: [Situation: Int] = [:]
+    package internal(set) var simulatedMilliseconds: Int64 = 0
 
     package init() {}
+
+    package var checks: Int { checksAllowed + checksDenied }
+
+    /// How much time passed for the brokers, all histories together.
+    package var simulatedDays: Int64 { simulatedMilliseconds / 86_400_000 }
+
+    /// Kills in the middle of something, and stops after a failed write.
+    package var crashes: Int { kills.values.reduce(0, +) + failedAppends }
 
     /// How many acts people asked for.
     package var acts: Int {
@@ -24,20 +36,28 @@ package struct HistoryTally: Sendable {
     /// Every act and every refusal with its count, for people to read.
     package var table: String {
         let summary =
-            "\(histories) histories, \(acts) acts, \(entries) entries, \(restarts) starts, "
-            + "\(clockSteps) clock steps, \(failedAppends) failed appends, "
+            "\(histories) histories, \(simulatedDays) simulated days, \(acts) acts, "
+            + "\(entries) entries, \(restarts) starts, \(clockSteps) clock steps, "
+            + "\(failedAppends) failed appends, "
             + "\(checksAllowed) checks allowed, \(checksDenied) denied"
+        let killRows = kills.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
         let actRows = ActName.allCases.map { act in
             row(act.rawValue, accepted[act] ?? 0) + row("  refused", refused[act] ?? 0)
         }
         let refusalRows = Refusal.allCases.map { row($0.rawValue, refusals[$0] ?? 0) }
-        return ([summary, "acts"] + actRows + ["refusals"] + refusalRows)
-            .joined(separator: "\n")
+        let parts = [[summary, "kills"], killRows, ["acts"], actRows, ["refusals"], refusalRows]
+        return (parts.flatMap { $0 } + [situationTable]).joined(separator: "\n")
+    }
+
+    /// Every situation with the number of times that it was met.
+    package var situationTable: String {
+        let rows = Situation.allCases.map { row($0.rawValue, situations[$0] ?? 0) }
+        return (["situations"] + rows).joined(separator: "\n")
     }
 
     private func row(_ name: String, _ count: Int) -> String {
         let digits = String(count)
-        let gap = String(repeating: " ", count: max(1, 32 - name.count - digits.count))
+        let gap = String(repeating: " ", count: max(1, 40 - name.count - digits.count))
         return "  " + name + gap + digits
     }
 
@@ -48,6 +68,18 @@ package struct HistoryTally: Sendable {
         }
         checksDenied += 1
         refusals[refusal, default: 0] += 1
+    }
+
+    mutating func note(_ death: DeathSeen) {
+        guard death.isKill else { return }
+        switch death.fault {
+        case .kill(let point, _): kills["killed with a batch \(point.rawValue)", default: 0] += 1
+        default: kills["killed before the answer", default: 0] += 1
+        }
+    }
+
+    mutating func add(_ watch: SituationWatch) {
+        situations.merge(watch.met, uniquingKeysWith: +)
     }
 
     mutating func note(_ act: Act, _ outcome: Outcome) {
@@ -72,6 +104,9 @@ package struct HistoryTally: Sendable {
         failedAppends += other.failedAppends
         histories += other.histories
         entries += other.entries
+        kills.merge(other.kills, uniquingKeysWith: +)
+        situations.merge(other.situations, uniquingKeysWith: +)
+        simulatedMilliseconds += other.simulatedMilliseconds
     }
 }
 

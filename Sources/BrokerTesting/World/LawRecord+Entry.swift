@@ -153,7 +153,7 @@ extension Instant {
 }
 
 extension LawPlan {
-    fileprivate init(_ plan: EventPlan) {
+    init(_ plan: EventPlan) {
         self.init(
             kind: plan.kind.rawValue,
             areas: plan.areas.map(\.text),

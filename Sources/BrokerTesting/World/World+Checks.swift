@@ -3,9 +3,9 @@ import BrokerCore
 
 /// Checks asked of the validity table, and compared with the laws.
 extension World {
-    /// Asks about every token ever drawn, at this moment.
-    mutating func probe() throws {
-        time.read(LawTime.Reading(clock.read()))
+    /// Asks about every token that may be valid, a few of the others, and some that never were.
+    mutating func probe(everything: Bool = false) throws {
+        readClock()
         let stamp = trusted.stamp()
         guard stamp.now == now, stamp.isClockSure == time.isSure else {
             throw fail(
@@ -14,14 +14,25 @@ extension World {
                     + "the laws' is \(time.now) (\(time.isSure))"
             )
         }
-        for token in tokens { try probe(token.digest, token.system) }
-        guard let token = chance.pick(from: tokens) else { return }
-        try probe(token.digest, chance.pick(Company.realSystems))
-        try probe(drawDigest(), token.system)
+        var ended: Set<TokenBook.Drawn> = []
+        for token in everything ? tokens.all : tokens.open
+        where try probe(token.digest, token.system) == .ended {
+            ended.insert(token)
+        }
+        tokens.close(ended)
+        guard let token = luck.pick(from: tokens.all) else { return }
+        try probe(token.digest, token.system)
+        try probe(token.digest, luck.pick(Company.realSystems))
+        try probe(luck.digest(), token.system)
     }
 
-    private mutating func probe(_ token: Digest, _ audience: SystemID) throws {
-        let answer = table.check(token: token, audience: audience)
+    private enum Standing {
+        case valid, ended, unknown
+    }
+
+    @discardableResult
+    private mutating func probe(_ token: Digest, _ audience: SystemID) throws -> Standing {
+        let answer = verifier.check(token: token, audience: audience)
         var refusal: Refusal?
         var expiresAt: Int64?
         switch answer {
@@ -29,6 +40,7 @@ extension World {
         case .failure(let reason): refusal = reason
         }
         tally.note(check: refusal)
+        situations.checked(token, refusal)
         let breach = laws.breach(
             ofCheck: "\(token)",
             audience: audience.text,
@@ -38,16 +50,21 @@ extension World {
             at: time.now
         )
         if let breach { throw breach }
+        if refusal == nil { return .valid }
+        // In doubt a check is denied whatever the token is worth.
+        guard time.isSure, laws.history.wasOpened("\(token)") else { return .unknown }
+        return .ended
     }
 
-    mutating func drawDigest() -> Digest {
-        var bytes: [UInt8] = []
-        for _ in 0..<4 {
-            let word = chance.draw()
-            bytes += (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) }
+    /// Those that the laws hold valid now.
+    func validTokens() -> [TokenBook.Drawn] {
+        tokens.open.filter { token in
+            laws.history.invalidity(
+                token: "\(token.digest)",
+                audience: token.system.text,
+                at: time.now
+            ) == nil
         }
-        guard let digest = Digest(bytes) else { preconditionFailure("32 bytes are a digest") }
-        return digest
     }
 
     /// No names and no free text in the ledger (law L11): every text of an entry is an id, a code

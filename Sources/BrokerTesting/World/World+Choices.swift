@@ -37,7 +37,7 @@ extension World {
         case .record: return [chooseRecord()]
         case .confirmClock:
             let by = caller(Company.operators + Company.approvers)
-            return [command(by, .confirmClock(wall: now), factor(for: by))]
+            return [command(by, .confirmClock(wall: wall), factor(for: by))]
         case .export:
             let by = caller([Company.auditor] + Company.operators)
             return [command(by, .export(entries: engine.ledgerSize), .none)]
@@ -48,7 +48,7 @@ extension World {
     private mutating func chooseDeclaring(_ kind: Kind) -> Command {
         switch kind {
         case .standby:
-            let conditions = (0..<chance.pick([0, 1, 1, 1, 2, 2, 9])).map { _ in drawDigest() }
+            let conditions = (0..<chance.pick([0, 1, 1, 1, 2, 2, 9])).map { _ in chance.digest() }
             let act = Act.standby(drawEvent(), plan(), conditions: conditions)
             return command(caller(Company.operators), act, .none)
         case .attest:
@@ -102,8 +102,8 @@ extension World {
         if chance.percent(2) { systems.append(SystemID(unchecked: "SYS-X")) }
         return EventPlan(
             kind: kind,
-            name: drawDigest(),
-            basis: chance.percent(50) ? drawDigest() : nil,
+            name: chance.digest(),
+            basis: chance.percent(50) ? chance.digest() : nil,
             areas: areas,
             systems: systems
         )

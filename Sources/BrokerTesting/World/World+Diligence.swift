@@ -24,7 +24,7 @@ extension World {
         return [cleanActivation(of: grant)]
     }
 
-    private func isApprovable(_ id: String) -> Bool {
+    func isApprovable(_ id: String) -> Bool {
         let standing = laws.history.standing(of: id)
         return standing.declaredBy != nil && !standing.isApproved && standing.endedAt == nil
             && standing.approvalDue.map { time.now < $0 } == true
@@ -36,12 +36,12 @@ extension World {
         return step
     }
 
-    private mutating func clean(_ person: PersonID, _ act: Act) -> Command {
+    mutating func clean(_ person: PersonID, _ act: Act) -> Command {
         command(caller(of: person), act, .totp(step: newCode(of: person)))
     }
 
     /// Somebody current who has no part in what binds them.
-    private mutating func someone(
+    mutating func someone(
         _ persons: [PersonID],
         not others: Set<String>
     ) -> PersonID {
@@ -51,14 +51,14 @@ extension World {
         return chance.pick(from: free) ?? chance.pick(persons)
     }
 
-    private mutating func bothConfirm() -> [Command] {
+    mutating func bothConfirm() -> [Command] {
         let first = someone(Company.operators, not: [])
         let second = someone(Company.approvers, not: [first.text])
-        let act = Act.confirmClock(wall: now)
+        let act = Act.confirmClock(wall: wall)
         return [clean(first, act), clean(second, act)]
     }
 
-    private mutating func bothResume() -> [Command] {
+    mutating func bothResume() -> [Command] {
         let holders = laws.events.reduce(into: Set<String>()) { all, event in
             all.formUnion(laws.holders[event] ?? [])
         }
@@ -69,7 +69,7 @@ extension World {
         return [clean(first, .resume(nil)), clean(second, .resume(nil))]
     }
 
-    private mutating func approval(of id: String) -> [Command] {
+    mutating func approval(of id: String) -> [Command] {
         let standing = laws.history.standing(of: id)
         var bound = laws.holders[id] ?? []
         bound.formUnion([standing.declaredBy, standing.extenders.last].compactMap { $0 })
@@ -89,8 +89,9 @@ extension World {
         return nil
     }
 
-    private mutating func cleanDeclaration(
-        by persons: [PersonID] = Company.operators
+    mutating func cleanDeclaration(
+        by persons: [PersonID] = Company.operators,
+        approval: ApprovalOrder? = nil
     ) -> Command {
         let standby = laws.events.first { id in
             let standing = laws.history.standing(of: id)
@@ -99,7 +100,7 @@ extension World {
         }
         let plan = EventPlan(
             kind: chance.pick([.typhoon, .snow, .systemFailure, .earthquake, .mutualAid, .drill]),
-            name: drawDigest(),
+            name: chance.digest(),
             areas: [chance.pick(Company.areas)],
             systems: chance.some(of: Company.realSystems, percent: 60)
         )
@@ -115,15 +116,17 @@ extension World {
         let act = DeclareAct(
             drawn: drawEvent(),
             source: prepared.map { .standby($0) } ?? .direct(fixed),
-            approval: chance.percent(60) ? .after : .first
+            approval: approval ?? (chance.percent(60) ? .after : .first)
         )
         return clean(someone(persons, not: []), .declare(act))
     }
 
-    private mutating func cleanGrant(
+    mutating func cleanGrant(
         in id: String,
         to subjects: [PersonID] = [],
-        by granter: PersonID? = nil
+        by granter: PersonID? = nil,
+        notBefore: Instant? = nil,
+        notAfter: NotAfter? = nil
     ) -> Command {
         let event = EventID(id) ?? EventID(drawn: 0)
         let holders = laws.holders[id] ?? []
@@ -136,8 +139,11 @@ extension World {
             persons: subjects.isEmpty ? others : subjects,
             systems: systems.map { SystemID(unchecked: $0) },
             purpose: .outageInquiry,
-            notBefore: chance.percent(10) ? now + .minutes(chance.within(1...9)) : nil,
-            notAfter: chance.percent(25) ? .instant(now + .minutes(chance.within(1...30))) : .event,
+            notBefore: notBefore
+                ?? (chance.percent(10) ? now + .minutes(chance.within(1...9)) : nil),
+            notAfter: notAfter
+                ?? (chance.percent(25)
+                    ? .instant(now + .minutes(chance.within(1...30))) : .event),
             drawn: chance.draw()
         )
         return clean(granter ?? someone(Company.operators, not: holders), .grant(act))
@@ -178,7 +184,11 @@ extension World {
             || laws.judges[event]?.contains(person.text) == true
     }
 
-    private mutating func cleanActivation(of grant: LawGrant) -> Command {
+    mutating func cleanActivation(
+        of grant: LawGrant,
+        system: String? = nil,
+        at terminal: String? = nil
+    ) -> Command {
         let isDrill = laws.history.standing(of: grant.event).plan?.kind == "drill"
         let person = PersonID(unchecked: grant.person)
         let kind = isDrill ? "DRILL" : "NW"
@@ -189,9 +199,9 @@ extension World {
         let act = ActivateAct(
             person: person,
             grant: GrantID(grant.id) ?? GrantID(drawn: 0),
-            system: SystemID(unchecked: chance.pick(grant.systems)),
-            terminal: place.map { TerminalID(unchecked: $0.id) },
-            token: drawDigest(),
+            system: SystemID(unchecked: system ?? chance.pick(grant.systems)),
+            terminal: (terminal ?? place?.id).map { TerminalID(unchecked: $0) },
+            token: chance.digest(),
             drawn: CredentialID(drawn: chance.draw())
         )
         return command(

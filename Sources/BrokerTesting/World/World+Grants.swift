@@ -140,7 +140,7 @@ extension World {
             grant: id,
             system: system,
             terminal: terminal(for: grant),
-            token: drawDigest(),
+            token: chance.digest(),
             drawn: CredentialID(drawn: chance.draw())
         )
         let caller = Caller.person(person)

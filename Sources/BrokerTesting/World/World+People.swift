@@ -28,7 +28,7 @@ extension World {
         Company.uids[person].map { .uid($0) } ?? .person(person)
     }
 
-    private func person(of caller: Caller) -> PersonID? {
+    func person(of caller: Caller) -> PersonID? {
         switch caller {
         case .uid(let uid): laws.history.person(ofUID: uid).map { PersonID(unchecked: $0) }
         case .person(let id): id
@@ -129,7 +129,7 @@ extension World {
         let first = caller(pool)
         let second = chance.percent(20) ? first : caller(pool)
         return [first, second].map { by in
-            let shown = chance.percent(94) ? digest : drawDigest()
+            let shown = chance.percent(94) ? digest : chance.digest()
             let act = AcceptRegisterAct(
                 change: change,
                 version: engine.state.registerVersion,
@@ -141,7 +141,7 @@ extension World {
     }
 
     /// The row again, for the epoch of now.
-    private func current(
+    func current(
         _ row: Person,
         validFrom: Instant? = nil,
         validTo: Instant? = nil
@@ -170,7 +170,7 @@ extension World {
     }
 
     /// To another employer, or out of the role in which grants are received.
-    private mutating func transferred(_ row: Person) -> Person {
+    mutating func transferred(_ row: Person) -> Person {
         let isMoved = chance.percent(50)
         return Person(
             id: row.id,
@@ -185,7 +185,7 @@ extension World {
     }
 
     /// 毎年2月末: everybody is cancelled and, but for a few, attested again in the same change.
-    private mutating func annualReset() -> RegisterChange {
+    mutating func annualReset() -> RegisterChange {
         let epoch = engine.state.authority.epoch + 1
         let persons = chance.some(of: company.persons, percent: 90).map { row in
             Company.row(row.id, row.roles, company.start, epoch: epoch)
@@ -266,7 +266,7 @@ extension World {
     mutating func chooseRecord() -> Command {
         guard chance.percent(75) else {
             let tally = FailureTally(
-                source: drawDigest(),
+                source: chance.digest(),
                 refusal: .malformed,
                 count: 1,
                 since: now
@@ -276,7 +276,7 @@ extension World {
         var items: [DueItem] = laws.events.compactMap { EventID($0).map { .event($0) } }
         items += laws.history.grants.compactMap { GrantID($0.grant.id).map { .grant($0) } }
         items += company.persons.map { .person($0.id) }
-        items += tokens.map { .credential($0.digest) }
+        items += tokens.all.map { .credential($0.digest) }
         let some = chance.some(of: items, percent: 50)
         return command(.daemon, .recordDue(some + some, late: false), .none)
     }
