@@ -214,6 +214,21 @@ package final class MemoryLedgerStore: LedgerStore {
         state.withLock { $0.lastReserve }
     }
 
+    /// What is durable, to be put back later.
+    struct Backup: Sendable {
+        fileprivate let content: StoreContent
+    }
+
+    func backUp() -> Backup { state.withLock { Backup(content: $0.durable) } }
+
+    func restore(_ backup: Backup) {
+        state.withLock { state in
+            state.durable = backup.content
+            state.volatile = backup.content
+            state.cache.sync()
+        }
+    }
+
     /// Changes what is stored behind everyone's back, as a person with a disk editor would.
     package func tamper(
         _ change: (inout [StoredLeaf], inout [StoredCheckpoint]) -> Void

@@ -54,7 +54,7 @@ package struct SampleEntries {
 
     // MARK: Kinds
 
-    private static let kindCount = 35
+    private static let kindCount = 37
 
     private mutating func fact(_ index: Int) -> Fact {
         switch index {
@@ -155,8 +155,20 @@ package struct SampleEntries {
         case 31: .clockConfirmed(wall: instant())
         case 32: .exportMade(entries: draw() % 1_000_000)
         case 33: .registerChangeRequested(digest())
-        default: .registerChangeAccepted(digest())
+        case 34: .registerChangeAccepted(digest())
+        case 35: .ledgerContinueRequested(origins())
+        default: .ledgerContinued(origins())
         }
+    }
+
+    private mutating func origins() -> LedgerOrigins {
+        let number = draw() % 1_000
+        let origins = LedgerOrigins(
+            former: "mado.test/ledger\(number)",
+            current: "mado.test/ledger\(number + 1)"
+        )
+        guard let origins else { preconditionFailure("not the name of a ledger") }
+        return origins
     }
 
     // MARK: Words

@@ -39,6 +39,10 @@ package final class SQLiteLedgerStore: LedgerStore {
     /// SQLite closes its files before the reserve closes its own descriptors of them.
     deinit { try? queue.close() }
 
+    /// Ends its use, whoever still holds it. The last that is closed after being opened for writing
+    /// moves the WAL into the file, so that a stopped daemon leaves one file to copy.
+    package func close() throws { try queue.close() }
+
     // MARK: Opening
 
     /// Opens for writing, and creates what is not there.

@@ -4,16 +4,18 @@ import Ledger
 import Logging
 import Synchronization
 
-/// Copies checkpoints to the journal: at most one a second, and at once when an event moved, so
-/// that whoever reads the journal can show a cut tail (law L10).
+/// Copies checkpoints to the journal and to ``HeldCheckpoint``: at most one a second, and at once
+/// when an event moved, so that a cut tail can be shown (law L10).
 final class CheckpointTeller: Sendable {
     private let logger: Logger
     private let clock: TrustedClock
+    private let held: HeldCheckpoint
     private let toldAt = Mutex<Instant?>(nil)
 
-    init(logger: Logger, clock: TrustedClock) {
+    init(logger: Logger, clock: TrustedClock, held: HeldCheckpoint) {
         self.logger = logger
         self.clock = clock
+        self.held = held
     }
 
     func tell(_ checkpointed: Checkpointed) {
@@ -31,5 +33,10 @@ final class CheckpointTeller: Sendable {
                 "ledger_size": "\(checkpointed.size)", "checkpoint": "\(checkpointed.note)",
             ]
         )
+        do {
+            try held.keep(checkpointed.note)
+        } catch {
+            logger.warning("held.checkpoint was not written", metadata: ["error": "\(error)"])
+        }
     }
 }

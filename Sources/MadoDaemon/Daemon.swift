@@ -39,9 +39,14 @@ package struct Daemon {
     package func run() async throws {
         let inherited = try InheritedSockets.take()
         let stores = try Stores(site.config, ports)
+        defer { close(stores) }
         let recovery = try Recovery(site, stores, ports, logger)
         if recovery.engine != nil { try stores.settle(site.config) }
-        let telling = CheckpointTeller(logger: logger, clock: recovery.clock)
+        let telling = CheckpointTeller(
+            logger: logger,
+            clock: recovery.clock,
+            held: HeldCheckpoint(site.config)
+        )
         let sequencer = Sequencer(
             engine: recovery.engine,
             ticker: ports.ticker,
@@ -63,8 +68,20 @@ package struct Daemon {
         )
         let doors = self.doors(stores, recovery, sequencer, directory, names, callers, files)
         let isNameless = directory is UnavailableDirectory
-        let status = Readiness.status(denial: recovery.denial, isNameless: isNameless)
+        let status = Readiness.status(
+            denial: recovery.denial ?? recovery.undecided,
+            isNameless: isNameless
+        )
         try await serve(doors, files, sequencer, inherited, status)
+    }
+
+    /// What is not closed is not lost: the next start reads the WAL.
+    private func close(_ stores: Stores) {
+        do {
+            try stores.close()
+        } catch {
+            logger.warning("the ledger's file was not closed", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The directory, with the names that the roster gives.
@@ -166,6 +183,7 @@ package struct Daemon {
             ledger: ledger?.reader ?? ClosedLedger(),
             origin: site.config.origin,
             denial: recovery.denial,
+            undecided: recovery.undecided,
             commits: { ledger?.file.commitCount ?? 0 }
         )
     }

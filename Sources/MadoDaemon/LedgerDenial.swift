@@ -1,3 +1,4 @@
+import BrokerCore
 import Ledger
 import Messages
 
@@ -9,6 +10,16 @@ enum LedgerDenial {
             "台帳を検証できないため、すべての照会を拒否しています（\(place.ja)）。mado ledger verify で詳しく確かめられます。",
             "The ledger does not verify, so every check is denied (\(place.en)). "
                 + "mado ledger verify says more."
+        )
+    }
+
+    /// It was restored under a new name, and two people have not decided to go on with it.
+    static func undecided(_ origins: LedgerOrigins) -> Message {
+        Message(
+            "台帳の名前が \(origins.former) から \(origins.current) に変わりました。二人が mado ledger continue "
+                + "を行うまで、すべての照会を拒否しています。",
+            "The ledger's origin was changed from \(origins.former) to \(origins.current). Every "
+                + "check is denied until two people run 'mado ledger continue'."
         )
     }
 

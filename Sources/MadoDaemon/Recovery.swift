@@ -14,6 +14,8 @@ struct Recovery {
     let table: ValidityTable
     let engine: Engine?
     let denial: Message?
+    /// Why nothing is answered until two people have decided; nil if nothing waits for them.
+    let undecided: Message?
 
     /// Throws ``DaemonFault`` if the register cannot be loaded, and store errors: both stop the
     /// start. A ledger that does not verify does not stop it: it denies, and says why.
@@ -30,27 +32,34 @@ struct Recovery {
             let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
             let ledger = try stores.ledger.get()
             _ = try head.get()
+            let held = HeldCheckpoint(site.config)
             var engine = try Engine(
                 store: ledger.store,
                 signer: ledger.signer,
+                formerKeys: ledger.formerKeys,
+                held: try held.thatBinds(),
                 clock: clock,
                 table: table,
                 requestSeed: seed
             )
             try Self.loadRegister(site, &engine, RequestID(drawn: seed), logger)
+            undecided = engine.undecidedOrigins.map(LedgerDenial.undecided)
+            if let undecided {
+                logger.critical("the ledger waits", metadata: ["why": "\(undecided.en)"])
+            }
             self.engine = engine
             denial = nil
         } catch let fault as LedgerFault {
-            engine = nil
+            (engine, undecided) = (nil, nil)
             denial = LedgerDenial.message(fault)
             logger.critical("the ledger does not verify", metadata: ["fault": "\(fault)"])
         } catch let fault as DaemonFault {
             guard case .failure = stores.ledger else { throw fault }
-            engine = nil
+            (engine, undecided) = (nil, nil)
             denial = LedgerDenial.unusable(fault)
             logger.critical("the ledger cannot be opened", metadata: ["fault": "\(fault)"])
         } catch {
-            engine = nil
+            (engine, undecided) = (nil, nil)
             denial = LedgerDenial.unusable(error)
             logger.critical("the ledger cannot be used", metadata: ["error": "\(error)"])
         }

@@ -19,8 +19,10 @@ struct Stores {
         let file: SQLiteLedgerStore
         /// The same, through whatever the ports put around it.
         let store: any LedgerStore
-        let reader: any LedgerSource & Sendable
+        let reader: SQLiteLedgerStore
         let signer: NoteSigner
+        /// Of the names that the ledger had before it was restored; under the same key.
+        let formerKeys: [NoteVerifier]
     }
 
     let ledger: Result<OpenLedger, DaemonFault>
@@ -77,7 +79,7 @@ struct Stores {
     ) throws(DaemonFault) -> OpenLedger {
         let path = ledgerPath(config)
         let file: SQLiteLedgerStore
-        let reader: any LedgerSource & Sendable
+        let reader: SQLiteLedgerStore
         do {
             file = try SQLiteLedgerStore.open(path: path)
             reader = try SQLiteLedgerStore.openReadOnly(path: path)
@@ -90,14 +92,20 @@ struct Stores {
             mayCreate: !wasFounded && isEmpty(file),
             ports
         )
-        guard let signer = NoteSigner(name: config.origin, seed: signing.key.bytes) else {
-            throw .origin(config.origin)
+        func signer(_ origin: String) throws(DaemonFault) -> NoteSigner {
+            guard let signer = NoteSigner(name: origin, seed: signing.key.bytes) else {
+                throw .origin(origin)
+            }
+            return signer
         }
+        var formerKeys: [NoteVerifier] = []
+        for origin in config.formerOrigins { formerKeys.append(try signer(origin).verifier) }
         return OpenLedger(
             file: file,
             store: ports.wrapStore(file),
             reader: reader,
-            signer: signer
+            signer: try signer(config.origin),
+            formerKeys: formerKeys
         )
     }
 
@@ -135,22 +143,31 @@ struct Stores {
     }
 
     /// After a ledger was verified or founded: lays the public key beside it, for whoever verifies
-    /// it, and the mark that it was founded. A different key that lies there stays.
+    /// it, with the ones of its former names, and the mark that it was founded. A different key
+    /// that lies there stays.
     func settle(_ config: DaemonConfig) throws(DaemonFault) {
         guard case .success(let open) = ledger else { return }
-        let files = [
-            ("ledger.vkey", open.signer.verifier.description + "\n"),
-            ("founded", config.origin + "\n"),
-        ]
+        let keys = ([open.signer.verifier] + open.formerKeys).map { $0.description + "\n" }
+        let files = [("ledger.vkey", keys.joined()), ("founded", config.origin + "\n")]
         for (name, text) in files {
             let path = config.stateDirectory + "/" + name
-            guard !FileManager.default.fileExists(atPath: path) else { continue }
+            let lying = try? String(contentsOfFile: path, encoding: .utf8)
+            // Beside a ledger that was restored lie its former names alone.
+            let isFormer = name == "ledger.vkey" && lying == keys.dropFirst().joined()
+            guard isFormer || !FileManager.default.fileExists(atPath: path) else { continue }
             do {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
             } catch {
                 throw .key(path: path, error)
             }
         }
+    }
+
+    /// The reader first: only the writer, when it is the last, can move the WAL into the file.
+    func close() throws {
+        guard case .success(let open) = ledger else { return }
+        try open.reader.close()
+        try open.file.close()
     }
 
     /// A ledger that cannot be read is no reason to make a new key.

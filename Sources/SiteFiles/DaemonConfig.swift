@@ -7,6 +7,8 @@ package struct DaemonConfig: Hashable, Sendable {
     package var company: Message
     /// The ledger's origin line (C2SP), such as `mado.example.co.jp/ledger1`; for its whole life.
     package var origin: String
+    /// The origins that it had before it was restored from a backup, under the same key.
+    package var formerOrigins: [String]
     package var stateDirectory: String
     package var listen: Listen
     package var files: Files
@@ -79,7 +81,7 @@ extension DaemonConfig {
             required: ["company", "origin"],
             optional: [
                 "state_directory", "listen", "files", "signing_key_file", "sealing_key_file",
-                "limits", "clock",
+                "limits", "clock", "former_origins",
             ]
         )
         let config = root.flatMap { read($0, base: directory(of: file), &reader) }
@@ -98,6 +100,7 @@ extension DaemonConfig {
     ) -> DaemonConfig? {
         let company = reader.name(root, "company")
         let origin = reader.value(root, "origin", .origin, parse: origin)
+        let formerOrigins = formerOrigins(root, origin, &reader)
         let state =
             reader.value(root, "state_directory", .absolutePath(maxBytes: 1024)) {
                 absolutePath($0, maxBytes: 1024)
@@ -112,6 +115,7 @@ extension DaemonConfig {
         return DaemonConfig(
             company: company,
             origin: origin,
+            formerOrigins: formerOrigins,
             stateDirectory: state,
             listen: listen,
             files: files,
@@ -202,17 +206,19 @@ extension DaemonConfig {
 }
 
 extension DaemonConfig {
-    /// A host name and at least one path segment, in lower case.
     private static func origin(_ text: String) -> String? {
-        let segments = text.split(separator: "/", omittingEmptySubsequences: false)
-        let allowed = Array("abcdefghijklmnopqrstuvwxyz0123456789.-_".utf8)
-        guard text.utf8.count <= 128, segments.count >= 2, segments[0].contains("."),
-            segments.allSatisfy({ segment in
-                !segment.isEmpty && segment.utf8.allSatisfy(allowed.contains)
-                    && segment.first != "." && segment.last != "."
-            })
-        else { return nil }
-        return text
+        LedgerOrigins.isOrigin(text) ? text : nil
+    }
+
+    /// The names that a restored ledger had before; of one key, none twice.
+    private static func formerOrigins(
+        _ root: YAMLBlock,
+        _ current: String?,
+        _ reader: inout YAMLReader
+    ) -> [String] {
+        reader.values(root, "former_origins", .origin) { text in
+            origin(text).flatMap { $0 == current ? nil : $0 }
+        } ?? []
     }
 
     private static func absolutePath(_ text: String, maxBytes: Int) -> String? {

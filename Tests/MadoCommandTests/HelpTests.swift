@@ -47,7 +47,7 @@ import Testing
                 "clock confirm",
                 "roster list",
                 "roster codes", "roster changes", "roster accept", "roster number", "ledger verify",
-                "ledger export", "ledger proof", "ledger key",
+                "ledger export", "ledger proof", "ledger key", "ledger continue",
             ]
         )
     }

@@ -31,6 +31,7 @@ package struct Engine {
     private var draws: RequestNumbers
     private var markedAt: Instant
     private var reserve = ReserveWatch()
+    private var origin: OriginWatch
     /// Ends are being recorded that took effect longer than ``promptness`` ago.
     private var isBehind = false
     private static let promptness = Milliseconds.minutes(1)
@@ -42,11 +43,14 @@ package struct Engine {
     /// Recovery: verifies the ledger from its bytes and applies each entry with the same code as
     /// a turn does, records what fell due meanwhile, then lets checks be answered.
     ///
-    /// Throws ``LedgerFault`` if the ledger does not verify, and the store's errors.
+    /// `formerKeys`: of the origins that a restored ledger had before. `held`: checkpoints that
+    /// somebody kept; the ledger must have them in it. Throws ``LedgerFault`` if it does not
+    /// verify, and the store's errors.
     package init(
         store: some LedgerStore,
         signer: NoteSigner,
         formerKeys: [NoteVerifier] = [],
+        held: [String] = [],
         clock: TrustedClock,
         table: ValidityTable,
         requestSeed: UInt64
@@ -56,7 +60,11 @@ package struct Engine {
             keys: [signer.verifier] + formerKeys,
             depth: .lastCheckpoint
         )
-        let report = try verifier.verify(store) { state.apply($0.entry) }
+        let report = try verifier.verify(store, held: held) { state.apply($0.entry) }
+        origin = OriginWatch(
+            former: try state.origin ?? verifier.foundingOrigin(of: store),
+            current: signer.name
+        )
         self.state = state
         self.store = store
         self.clock = clock
@@ -65,11 +73,18 @@ package struct Engine {
         schedule = ExpirySchedule(resuming: state)
         draws = RequestNumbers(seed: requestSeed)
         checkpoint = report.checkpoint
-        markedAt = clock.stamp().now
+        // An old mark is replaced at the first occasion, not ten seconds after it.
+        markedAt = try store.head()?.mark?.wall ?? clock.stamp().now
         keepReserve()
         try catchUp()
-        table.open(self.state.authority)
+        if !origin.isUndecided { table.open(self.state.authority) }
     }
+
+    /// Does a restored ledger wait for two people? Nothing is answered or issued meanwhile.
+    package var isUndecided: Bool { origin.isUndecided }
+
+    /// What the two people have to decide on.
+    package var undecidedOrigins: LedgerOrigins? { origin.isUndecided ? origin.origins : nil }
 
     /// How many entries are durable.
     package var ledgerSize: UInt64 { writer.size }
@@ -93,6 +108,7 @@ package struct Engine {
             table.apply(turn.entries)
         }
         if let acceptedWall { clock.confirm(acceptedWall, at: moment) }
+        if turn.isContinuation { table.open(state.authority) }
         return turn.replies(commands, at: moment.stamp.now, firstSeq: writer.size)
     }
 
@@ -173,17 +189,24 @@ package struct Engine {
     private mutating func decideAll(_ commands: [Command], at stamp: Stamp) -> Turn {
         var turn = Turn()
         for command in commands {
-            let decision =
-                reserve.admits(command)
-                ? reserve.kept(decide(command, state, at: stamp), of: command)
-                : ReserveWatch.refusal
+            let decision = decideOne(command, at: stamp)
             for entry in decision.entries {
                 state.apply(entry)
                 schedule.note(entry, state)
             }
             turn.add(decision)
+            // Whoever comes next in this batch is told what holds from now on.
+            if decision.entries.contains(where: \.isContinuation) { origin.settle() }
         }
         return turn
+    }
+
+    private func decideOne(_ command: Command, at stamp: Stamp) -> Decision {
+        guard origin.admits(command), reserve.admits(command) else { return ReserveWatch.refusal }
+        if case .continueLedger(let origins) = command.act, !origin.isOpen(origins) {
+            return reserve.kept(refuseContinuation(command, state, at: stamp), of: command)
+        }
+        return reserve.kept(decide(command, state, at: stamp), of: command)
     }
 
     private mutating func append(_ entries: [Entry], _ mark: ClockMark) throws {
@@ -211,6 +234,12 @@ extension Fact {
 }
 
 /// What one batch decided.
+extension Entry {
+    fileprivate var isContinuation: Bool {
+        if case .ledgerContinued = fact { true } else { false }
+    }
+}
+
 private struct Turn {
     var entries: [Entry] = []
     var outcomes: [Outcome] = []
@@ -227,6 +256,9 @@ private struct Turn {
         for case .clockConfirmed(let wall) in entries.lazy.map(\.fact) { return wall }
         return nil
     }
+
+    /// Do two people go on with a restored ledger in this batch?
+    var isContinuation: Bool { entries.contains(where: \.isContinuation) }
 
     /// `firstSeq` is the size after the append: the batch's entries are the last ones.
     func replies(_ commands: [Command], at now: Instant, firstSeq size: UInt64) -> [Reply] {

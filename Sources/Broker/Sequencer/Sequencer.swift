@@ -22,6 +22,7 @@ package final class Sequencer: Service, Sendable {
     private let stopwatch: any Stopwatch
     private let canRecord: Bool
     private let issuing = Atomic(true)
+    private let undecided: Atomic<Bool>
     /// Takes the engine over once, when the loop begins.
     private let start: EngineBox
     private let onCheckpoint: @Sendable (Checkpointed) -> Void
@@ -41,6 +42,7 @@ package final class Sequencer: Service, Sendable {
         self.stopwatch = stopwatch
         self.onCheckpoint = onCheckpoint
         canRecord = engine != nil
+        undecided = Atomic(engine?.isUndecided == true)
         start = EngineBox(engine)
         if !canRecord { inbox.close() }
     }
@@ -49,6 +51,9 @@ package final class Sequencer: Service, Sendable {
 
     /// False while the disk has room for ends alone (law L12).
     package var isIssuing: Bool { issuing.load(ordering: .relaxed) }
+
+    /// Does a restored ledger wait for two people? All is denied meanwhile.
+    package var isUndecided: Bool { undecided.load(ordering: .relaxed) }
 
     /// Runs one command and waits until its answer may be given.
     package func submit(_ command: Command, source: Digest) async -> SubmitResult {
@@ -152,6 +157,7 @@ package final class Sequencer: Service, Sendable {
         let sizeBefore = engine.ledgerSize
         do {
             let replies = try engine.run(commands + (chore.map { [$0] } ?? []))
+            undecided.store(engine.isUndecided, ordering: .relaxed)
             for (reply, waiting) in zip(replies, answers) {
                 if reply.seqs == nil, let refusal = reply.outcome.refusal {
                     engine.noteFailure(source: waiting.source, refusal)

@@ -122,6 +122,8 @@ package struct TrustedTime: Sendable {
 
     private mutating func trust(_ reading: ClockReading, from expected: Instant) -> Stamp {
         isSure = true
+        // Whether it is behind what is believed from here on is news again.
+        isBehind = false
         believedBootID = nil
         notices.append(ClockStep(wall: reading.wall, verdict: .trustedAgain))
         return advance(to: max(reading.wall, expected), reading)

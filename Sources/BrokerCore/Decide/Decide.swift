@@ -24,6 +24,7 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .issueEnrolment(let persons): return desk.decideIssueEnrolment(persons)
     case .enrol(let person): return desk.decideEnrol(person)
     case .confirmClock(let wall): return desk.decideConfirmClock(wall)
+    case .continueLedger(let origins): return desk.decideContinueLedger(origins)
     case .export(let entries): return desk.decideExport(entries)
     case .recordDue(let items, let late): return desk.recordDue(items, late: late)
     case .recordEnds(let late): return desk.recordEnds(late: late)
@@ -81,7 +82,7 @@ extension Act {
     var judgesFactor: Bool {
         switch self {
         case .attest, .declare, .approve, .extend, .resume, .grant, .issueEnrolment,
-            .confirmClock, .acceptRegister:
+            .confirmClock, .acceptRegister, .continueLedger:
             true
         case .activate(_, let stage): stage == .withFactors
         default: false

@@ -18,6 +18,7 @@ package enum ActName: String, CaseIterable, Sendable {
     case issueEnrolment = "issue_enrolment"
     case enrol
     case confirmClock = "confirm_clock"
+    case continueLedger = "continue_ledger"
     case export
     case recordDue = "record_due"
     case recordTally = "record_tally"

@@ -77,6 +77,8 @@ package enum Act: Sendable {
     case issueEnrolment([PersonID])
     case enrol(PersonID)
     case confirmClock(wall: Instant)
+    /// The first call asks, the second person's call goes on with a restored ledger.
+    case continueLedger(LedgerOrigins)
     case export(entries: UInt64)
     case recordDue([DueItem], late: Bool)
     /// The next batch of grouped ends that an earlier act left to be written (law L5).

@@ -45,6 +45,8 @@ package enum Acceptance: Hashable, Sendable {
     case recorded(ends: Int, more: Bool)
     case clockConfirmRequested
     case clockConfirmed
+    case ledgerContinueRequested
+    case ledgerContinued
     case done
 }
 

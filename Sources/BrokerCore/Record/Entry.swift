@@ -75,6 +75,10 @@ package enum Fact: Hashable, Sendable {
     case clockStepped(ClockStep)
     case clockConfirmRequested(wall: Instant)
     case clockConfirmed(wall: Instant)
+    /// The first of the two people.
+    case ledgerContinueRequested(LedgerOrigins)
+    /// The second; the ends of all events follow in the same command.
+    case ledgerContinued(LedgerOrigins)
     case exportMade(entries: UInt64)
 }
 

@@ -93,6 +93,12 @@ extension State {
             pendingRegister = PendingAct(by: by, at: entry.at, subject: digest)
         case .registerChangeAccepted:
             pendingRegister = nil
+        case .ledgerContinueRequested(let origins):
+            guard let by = entry.actor.person else { return }
+            pendingContinuation = PendingAct(by: by, at: entry.at, subject: origins)
+        case .ledgerContinued(let origins):
+            pendingContinuation = nil
+            origin = origins.current
         default:
             break
         }

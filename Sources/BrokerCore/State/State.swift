@@ -17,6 +17,9 @@ package struct State: Sendable {
     package internal(set) var pendingResume: PendingAct<EventID?>?
     package internal(set) var pendingClock: PendingAct<Instant>?
     package internal(set) var pendingRegister: PendingAct<Digest>?
+    package internal(set) var pendingContinuation: PendingAct<LedgerOrigins>?
+    /// The origin that two people decided on; nil while it is the one of the founding.
+    package internal(set) var origin: String?
     /// Grows with each row, end or policy that is recorded.
     package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.

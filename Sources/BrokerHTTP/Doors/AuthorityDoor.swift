@@ -74,7 +74,7 @@ private struct SuspendedPayload: Encodable {
 }
 
 /// `requested` by the first of two people, done by the second.
-private struct TwoPersonPayload: Encodable {
+struct TwoPersonPayload: Encodable {
     let state: String
     let event: String?
     let reference: String

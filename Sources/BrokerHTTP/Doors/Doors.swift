@@ -32,7 +32,9 @@ package struct Doors: Sendable {
     package let ledger: any LedgerSource & Sendable
     package let origin: String
     /// Why the daemon denies everything, where the reason is known more closely than a refusal.
-    package let denial: Message?
+    let denial: Message?
+    /// The same, while a restored ledger waits for two people.
+    let undecided: Message?
     /// How many durable commits this process made, for the status.
     package let commits: @Sendable () -> Int
 
@@ -52,6 +54,7 @@ package struct Doors: Sendable {
         ledger: any LedgerSource & Sendable,
         origin: String,
         denial: Message? = nil,
+        undecided: Message? = nil,
         commits: @escaping @Sendable () -> Int
     ) {
         self.sequencer = sequencer
@@ -69,8 +72,11 @@ package struct Doors: Sendable {
         self.ledger = ledger
         self.origin = origin
         self.denial = denial
+        self.undecided = undecided
         self.commits = commits
     }
+
+    var standingDenial: Message? { sequencer.isUndecided ? undecided : denial }
 
     /// `bodyTime`: how long a body may take to arrive, by the timers of `timers`.
     func responder(
@@ -112,6 +118,7 @@ package struct Doors: Sendable {
         addEnrolment(to: router)
         addHistory(to: router)
         addLedger(to: router)
+        addContinuation(to: router)
         addToken(to: router)
         addIntrospection(to: router)
         addEvaluation(to: router)

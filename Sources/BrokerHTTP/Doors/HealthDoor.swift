@@ -22,7 +22,9 @@ extension Doors {
             } else {
                 nil
             }
-        let reason = isEndsOnly ? RefusalText.endsOnly.why : denial ?? refusal?.text.why
+        let reason =
+            isEndsOnly
+            ? RefusalText.endsOnly.why : standingDenial ?? refusal?.text.why
         let payload = ReadinessPayload(
             ready: refusal == nil,
             state: refusal == nil ? "recording" : isEndsOnly ? "ends_only" : "denying",

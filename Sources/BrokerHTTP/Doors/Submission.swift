@@ -27,7 +27,7 @@ extension Doors {
                 refusal,
                 reference: reply.request,
                 retryAfter: retryAfter,
-                text: isEndsOnly ? .endsOnly : nil,
+                text: isEndsOnly ? .endsOnly : refusal == .cannotRecord ? denialText : nil,
                 isDecided: true
             )
         }
@@ -49,11 +49,13 @@ extension Doors {
             throw Problem(
                 .cannotRecord,
                 reference: command.request,
-                text: denial.map { .denying(because: $0) } ?? .recordingUnknown,
+                text: denialText ?? .recordingUnknown,
                 isDecided: true
             )
         }
     }
+
+    private var denialText: RefusalText? { standingDenial.map { .denying(because: $0) } }
 
     /// Reads the state between two batches.
     func read<Value: Sendable>(
@@ -65,7 +67,7 @@ extension Doors {
                 refusal,
                 reference: drawRequest(),
                 retryAfter: .seconds(1),
-                text: refusal == .cannotRecord ? denial.map { .denying(because: $0) } : nil,
+                text: refusal == .cannotRecord ? denialText : nil,
                 isDecided: true
             )
         }

@@ -16,6 +16,14 @@ package struct LawHistory: Sendable {
 
     package init() {}
 
+    /// The origin that two people decided on last.
+    var origin: String? {
+        for record in records.reversed() {
+            if case .continued(_, let current) = record.fact { return current }
+        }
+        return nil
+    }
+
     /// Was the token ever opened? If so and it is invalid now, it is for ever (law L4).
     func wasOpened(_ token: String) -> Bool {
         activations.contains { $0.credential.token == token }

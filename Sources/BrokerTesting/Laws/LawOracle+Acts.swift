@@ -50,7 +50,7 @@ package struct LawAct: Sendable {
     var needsFactor: Bool {
         [
             "attest", "declare", "approve", "extend", "resume", "grant", "activate",
-            "issue_enrolment", "confirm_clock", "accept_register",
+            "issue_enrolment", "confirm_clock", "accept_register", "continue_ledger",
         ].contains(name)
     }
 }
@@ -58,14 +58,17 @@ package struct LawAct: Sendable {
 extension LawOracle {
     /// Judges the answers of one batch, in order, by the record as it was before the batch
     /// (`self`) and as it is after it. Without room for more than the reserve, only what ends is
-    /// taken, and always taken (law L12).
+    /// taken, and always taken (law L12). While a restored ledger waits for two people, people are
+    /// turned away.
     package func breaches(
         of acts: [LawAct],
         after: LawOracle,
         at now: Int64,
-        hasRoom: Bool
+        hasRoom: Bool,
+        isUndecided: Bool
     ) -> [LawBreach] {
         var before = self
+        var isUndecided = isUndecided
         before.forgetBreaches()
         var next = before.history.records.count
         for act in acts {
@@ -73,6 +76,15 @@ extension LawOracle {
                 act.seqs.map { seqs in
                     after.history.records.filter { seqs.contains($0.seq) }
                 } ?? []
+            if before.judgeRestored(act, records, isUndecided) { continue }
+            if records.contains(where: \.isContinuation) {
+                isUndecided = false
+                before.demand(
+                    after.openEvents(at: now).isEmpty,
+                    "L4",
+                    "an event of a restored ledger goes on"
+                )
+            }
             if before.judgeRoom(act, records, hasRoom) { continue }
             before.judge(act, records, at: now)
             for record in records {
@@ -91,6 +103,28 @@ extension LawOracle {
             "records that no answer names"
         )
         return before.breaches
+    }
+
+    /// True if all was said of the act by the ledger's being a restored one, or none.
+    private mutating func judgeRestored(
+        _ act: LawAct,
+        _ records: [LawRecord],
+        _ isUndecided: Bool
+    ) -> Bool {
+        guard isUndecided else {
+            guard act.name == "continue_ledger" else { return false }
+            demand(act.refusal != nil, "L12", "went on with a ledger that was not restored")
+            return false
+        }
+        if act.caller == .daemon || ["confirm_clock", "continue_ledger"].contains(act.name) {
+            return false
+        }
+        demand(
+            act.refusal == "cannot_record" && records.isEmpty,
+            "L12",
+            "\(act.name) was taken before two people went on with a restored ledger"
+        )
+        return true
     }
 
     /// True if all was said of the act by what room there is: without, nothing is taken but what

@@ -1,4 +1,5 @@
-/// Acts that take two people: resuming, and accepting the clock (G9, design §5).
+/// Acts that take two people: resuming, accepting the clock, going on with a restored ledger (G9,
+/// design §5 and §6).
 extension LawOracle {
     mutating func judgeSuspension(_ record: LawRecord) {
         switch record.fact {
@@ -24,6 +25,18 @@ extension LawOracle {
             demand(isSecond, "G9", "resumed by \(record.actor) alone")
         default: break
         }
+    }
+
+    mutating func judgeContinuation(_ record: LawRecord) {
+        demandActor(record, ["operator", "approver"])
+        guard case .continued(let former, let current) = record.fact else { return }
+        let isSecond =
+            continueAsked.map { asked in
+                .person(asked.by) != record.actor && asked.former == former
+                    && asked.current == current && record.at - asked.at < LawRules.secondPerson
+                    && history.isCurrent(asked.by, at: record.at)
+            } == true
+        demand(isSecond, "L9", "\(record.actor) alone went on with a restored ledger")
     }
 
     mutating func judgeClock(_ record: LawRecord) {

@@ -21,6 +21,7 @@ package struct LawOracle: Sendable {
     /// The command by which two people took a change of the register in.
     var changeRequest: String?
     var clockAsked: (by: String, at: Int64, wall: Int64)?
+    var continueAsked: (by: String, at: Int64, former: String, current: String)?
     var lastStep: [String: Int64] = [:]
     var lastAt: Int64?
 
@@ -84,7 +85,7 @@ package struct LawOracle: Sendable {
     static func opensAccess(_ fact: LawFact) -> Bool {
         switch fact {
         case .conditionAttested, .declared, .approved, .extended, .granted, .activated,
-            .resumeAsked, .resumed, .changeAsked, .changeAccepted:
+            .resumeAsked, .resumed, .changeAsked, .changeAccepted, .continueAsked, .continued:
             true
         default: false
         }
@@ -100,6 +101,7 @@ package struct LawOracle: Sendable {
         case .grantsEnded, .credentialsEnded: judgeEnds(record)
         case .suspended, .resumeAsked, .resumed: judgeSuspension(record)
         case .clockConfirmAsked, .clockConfirmed: judgeClock(record)
+        case .continueAsked, .continued: judgeContinuation(record)
         case .changeAsked, .changeAccepted, .personAttested, .terminalRegistered,
             .systemRegistered, .policyLoaded, .epochReset:
             judgeRegister(record)
@@ -129,6 +131,11 @@ package struct LawOracle: Sendable {
         case .clockConfirmAsked(let wall):
             clockAsked = record.actor.person.map { (by: $0, at: record.at, wall: wall) }
         case .clockConfirmed, .clockStepped: clockAsked = nil
+        case .continueAsked(let former, let current):
+            continueAsked = record.actor.person.map {
+                (by: $0, at: record.at, former: former, current: current)
+            }
+        case .continued: continueAsked = nil
         case .changeAsked(let digest):
             changeAsked = record.actor.person.map { (by: $0, at: record.at, digest: digest) }
         case .changeAccepted:

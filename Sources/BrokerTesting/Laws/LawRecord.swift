@@ -76,6 +76,8 @@ package enum LawFact: Sendable {
     case clockStepped(verdict: String)
     case clockConfirmAsked(wall: Int64)
     case clockConfirmed(wall: Int64)
+    case continueAsked(former: String, current: String)
+    case continued(former: String, current: String)
     case other(String)
 }
 
@@ -372,4 +374,8 @@ package struct LawBreach: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(law): \(detail)" }
+}
+
+extension LawRecord {
+    var isContinuation: Bool { if case .continued = fact { true } else { false } }
 }

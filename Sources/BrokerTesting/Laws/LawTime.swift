@@ -52,6 +52,9 @@ package struct LawTime: Sendable {
     /// A commit makes the moment at which it was decided survive a crash.
     package mutating func commit(asOf decided: LawTime) { durable = decided.mark }
 
+    /// The stored time is an earlier one again.
+    mutating func goBack(toMarkOf earlier: LawTime) { durable = earlier.durable }
+
     /// The process starts again.
     package mutating func start(_ reading: Reading) {
         guard let durable else {
@@ -123,7 +126,10 @@ package struct LawTime: Sendable {
     }
 
     private mutating func believe(_ reading: Reading) {
-        if !isSure { verdicts.append("trusted_again") }
+        if !isSure {
+            verdicts.append("trusted_again")
+            isBehind = false
+        }
         isSure = true
         isStartDoubted = false
         mark.boot = reading.boot

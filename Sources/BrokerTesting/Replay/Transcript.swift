@@ -73,6 +73,8 @@ extension Step {
         case .failReads(let count): "the next start fails \(count) reads"
         case .armStart(let fault): "the next start's append: \(fault)"
         case .disk(let change): "the disk: \(change)"
+        case .backUp: "the ledger is copied"
+        case .restore: "the copy is restored, under a new origin"
         }
     }
 }

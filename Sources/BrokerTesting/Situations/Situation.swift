@@ -44,6 +44,13 @@ package enum Situation: String, CaseIterable, Sendable {
     /// A start on a disk without room.
     case startOnFullDisk
 
+    /// A restored ledger waited for two people, and checks were denied.
+    case deniedUntilDecided
+    /// Two people went on with a restored ledger in which an event was open.
+    case continuedWithOpenEvent
+    /// Started anew between the first person's word and the second's.
+    case restartBetweenTwo
+
     // MARK: Checks while a batch is on its way
 
     /// A check was denied by an end that was decided and not durable yet.

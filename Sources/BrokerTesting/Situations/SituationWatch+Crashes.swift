@@ -48,6 +48,7 @@ extension SituationWatch {
         meet(.lapseRecordedByStart, if: written.contains { Self.isLapse($0) })
         meet(.crashBeforeGroupedEnds, if: written.contains { isGroupedEnd($0, start.before) })
         meet(.restartWhileDoubted, if: start.wasDoubted && !start.time.isSure)
+        meet(.restartBetweenTwo, if: start.before.continueAsked != nil)
         meet(.restartAfterConfirmation, if: wasJustConfirmed && !start.isNewBoot)
         wasJustConfirmed = false
         noteBoot(start)

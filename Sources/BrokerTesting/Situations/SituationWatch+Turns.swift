@@ -122,6 +122,9 @@ extension SituationWatch {
     private mutating func ended(_ seen: TurnSeen, at time: LawTime) {
         let valid = seen.course.tokens.filter { isValid($0, seen.before, at: seen.at) }
         wasJustConfirmed = false
+        if seen.records.contains(where: \.isContinuation) {
+            meet(.continuedWithOpenEvent, if: !seen.before.openEvents(at: seen.at).isEmpty)
+        }
         if seen.replies.contains(where: { $0.outcome == .accepted(.clockConfirmed) }) {
             meet(.bootConfirmed, if: isStartDoubted)
             wasJustConfirmed = isStartDoubted

@@ -3,7 +3,7 @@ enum Story: CaseIterable, Sendable {
     // Crashes, and the disk.
     case killedWhileEnding, killedWhileOpening, killedUnanswered, killedWhileStarting
     case killedBeforeGroupedEnds, syncFails, readsFail
-    case fullDisk, fullByOurselves, reserveGone, startOnFullDisk
+    case fullDisk, fullByOurselves, reserveGone, startOnFullDisk, restored
     // The clock.
     case sleepInside, sleepPastEnd, bootAhead, bootBehind, oldMark, jump, endWhileDoubted
     case smallJumpToEnd, behindAtEnd, confirmationsApart, restartWhileDoubted, slowSync
@@ -31,6 +31,7 @@ extension World {
         case .fullByOurselves: try tellFullByOurselves()
         case .reserveGone: try tellReserveGone()
         case .startOnFullDisk: try tellStartOnFullDisk()
+        case .restored: try tellRestored()
         case .sleepInside: try tellSleep(pastEnd: false)
         case .sleepPastEnd: try tellSleep(pastEnd: true)
         case .bootAhead: try tellBootAhead()

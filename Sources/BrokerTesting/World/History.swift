@@ -118,6 +118,7 @@ extension World {
         if chance.percent(60) { try passTime() }
         if chance.percent(5) { try disturbClock() }
         if !time.isSure, chance.percent(15) { try mendClock() }
+        if undecided != nil, chance.percent(40) { try ask(bothContinue()) }
         if chance.percent(3) { try stopAndStart() }
         if chance.percent(5) { try disturbAppend() }
         if chance.percent(disk.space.free < 1 << 20 ? 25 : 1) { try disturbDisk() }

@@ -60,6 +60,7 @@ extension Act {
         case .issueEnrolment: .issueEnrolment
         case .enrol: .enrol
         case .confirmClock: .confirmClock
+        case .continueLedger: .continueLedger
         case .export: .export
         case .recordDue, .recordEnds: .recordDue
         case .recordTally: .recordTally

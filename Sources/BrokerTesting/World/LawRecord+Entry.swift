@@ -143,6 +143,10 @@ extension LawFact {
         case .clockStepped(let step): .clockStepped(verdict: step.verdict.rawValue)
         case .clockConfirmRequested(let wall): .clockConfirmAsked(wall: wall.ms)
         case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)
+        case .ledgerContinueRequested(let origins):
+            .continueAsked(former: origins.former, current: origins.current)
+        case .ledgerContinued(let origins):
+            .continued(former: origins.former, current: origins.current)
         default: nil
         }
     }

@@ -29,6 +29,8 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("pending resume", left.pendingResume == right.pendingResume),
         ("pending clock", left.pendingClock == right.pendingClock),
         ("pending register", left.pendingRegister == right.pendingRegister),
+        ("pending continuation", left.pendingContinuation == right.pendingContinuation),
+        ("origin", left.origin == right.origin),
         ("register version", left.registerVersion == right.registerVersion),
         ("recent refusals", left.recentRefusals == right.recentRefusals),
         ("register", words(left.register) == words(right.register)),

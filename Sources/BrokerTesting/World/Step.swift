@@ -23,6 +23,10 @@ package enum Step: Sendable {
     /// The first append of the next start meets this.
     case armStart(AppendFault)
     case disk(DiskStep)
+    /// A copy of the ledger is made.
+    case backUp
+    /// The last copy is put in the ledger's place, and started under a new origin.
+    case restore
 }
 
 /// What others do to the disk.

@@ -10,13 +10,21 @@ struct TurnSeen: Sendable {
     /// The laws' time when the batch was decided.
     let decided: LawTime
     let hasRoom: Bool
+    let isUndecided: Bool
     var course = BatchCourse()
 
-    init(commands: [Command], before: LawOracle, decided: LawTime, hasRoom: Bool) {
+    init(
+        commands: [Command],
+        before: LawOracle,
+        decided: LawTime,
+        hasRoom: Bool,
+        isUndecided: Bool
+    ) {
         self.commands = commands
         self.before = before
         self.decided = decided
         self.hasRoom = hasRoom
+        self.isUndecided = isUndecided
     }
 
     var at: Int64 { decided.now }

@@ -41,6 +41,16 @@ extension World {
         }
         tally.note(check: refusal)
         situations.checked(token, refusal)
+        if refusal == nil, buried.contains(token) {
+            throw fail("L4", "\(token) came back with a restored ledger")
+        }
+        if undecided != nil {
+            situations.meet(.deniedUntilDecided)
+            guard refusal == .cannotRecord else {
+                throw fail("L12", "a check was answered before two people had decided")
+            }
+            return .unknown
+        }
         let breach = laws.breach(
             ofCheck: "\(token)",
             audience: audience.text,
@@ -90,7 +100,7 @@ extension World {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "."), UInt8(ascii: ":"):
+            UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"):
             true
         default: false
         }

@@ -6,7 +6,7 @@ extension World {
     private enum Kind: CaseIterable {
         case standby, attest, declare, approve, extend, shorten, close, withdraw
         case suspend, resume, grant, revoke, activate, register, issueCodes, enrol
-        case accept, confirmClock, export, intrude, probe, guess, record, tempt
+        case accept, confirmClock, goOn, export, intrude, probe, guess, record, tempt
     }
 
     /// One person's next act; some take two commands, or several tries.
@@ -19,6 +19,7 @@ extension World {
             (isStopped ? 16 : 1, .resume), (18, .grant), (4, .revoke), (24, .activate),
             (3, .register), (1, .accept),
             (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
+            (1, .goOn),
             (1, .export), (1, .intrude), (1, .probe), (1, .guess), (1, .record), (6, .tempt),
         ])
         switch kind {
@@ -38,6 +39,7 @@ extension World {
         case .confirmClock:
             let by = caller(Company.operators + Company.approvers)
             return [command(by, .confirmClock(wall: wall), factor(for: by))]
+        case .goOn: return chooseContinuation()
         case .export:
             let by = caller([Company.auditor] + Company.operators)
             return [command(by, .export(entries: engine.ledgerSize), .none)]

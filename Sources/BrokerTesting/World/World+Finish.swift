@@ -47,7 +47,10 @@ extension World {
     private func judgeLedger() throws {
         var replayed = State()
         do {
-            let verifier = LedgerVerifier(keys: [signer.verifier], depth: .lastCheckpoint)
+            let verifier = LedgerVerifier(
+                keys: [signer.verifier] + formerKeys,
+                depth: .lastCheckpoint
+            )
             _ = try verifier.verify(disk, held: held) { replayed.apply($0.entry) }
         } catch let fault as LedgerFault {
             throw fail("L10", "the ledger does not verify: \(fault)")

@@ -103,7 +103,7 @@ extension World {
     // MARK: - Starts
 
     /// Tries until a start succeeds; what fails one is met once.
-    private mutating func start() throws {
+    mutating func start() throws {
         let before = laws
         let wasDoubted = !time.isSure
         let lastMark = try disk.head()?.mark
@@ -171,6 +171,7 @@ extension World {
         engine = try Engine(
             store: disk,
             signer: signer,
+            formerKeys: formerKeys,
             clock: trusted,
             table: table,
             requestSeed: luck.draw()

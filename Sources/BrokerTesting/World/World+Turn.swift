@@ -16,7 +16,8 @@ extension World {
             commands: all,
             before: laws,
             decided: time,
-            hasRoom: disk.lastReserve?.isWhole ?? true
+            hasRoom: disk.lastReserve?.isWhole ?? true,
+            isUndecided: undecided != nil
         )
         let course = watch(all)
         do {
@@ -97,6 +98,9 @@ extension World {
             ledger.append(leaf.bytes)
             laws.take(LawRecord(numbered, isClockSure: decided.isSure))
         }
+        if laws.history.records.dropFirst(size).contains(where: \.isContinuation) {
+            undecided = nil
+        }
         var durable = decided
         if let wall = Self.acceptedWall(in: laws.history.records.dropFirst(size)) {
             // What two people said is as durable as the record that they said it.
@@ -132,7 +136,8 @@ extension World {
             of: acts,
             after: laws,
             at: seen.decided.now,
-            hasRoom: seen.hasRoom
+            hasRoom: seen.hasRoom,
+            isUndecided: seen.isUndecided
         )
         if let breach = breaches.first { throw breach }
     }
@@ -160,6 +165,12 @@ extension World {
         tokens.add(seen.course.tokens)
         for glimpse in seen.course.glimpses {
             time.read(glimpse.reading)
+            if seen.isUndecided {
+                guard glimpse.allowed.isEmpty else {
+                    throw fail("L12", "a check was answered before two people had decided")
+                }
+                continue
+            }
             for token in seen.course.tokens {
                 let breach = LawOracle.breach(
                     ofGlimpse: "\(token.digest)",

@@ -16,7 +16,14 @@ package struct World {
     let clock: ManualClock
     let source: any ClockSource
     let disk: MemoryLedgerStore
-    let signer: NoteSigner
+    var signer: NoteSigner
+    /// The names that the ledger had before it was restored.
+    var formerKeys: [NoteVerifier] = []
+    var backup: Backup?
+    /// Set while two people have not gone on with a restored ledger.
+    var undecided: LedgerOrigins?
+    /// Tokens from before a restoration: whatever the ledger says of them, they are gone.
+    var buried: Set<Digest> = []
     var trusted: TrustedClock
     var table: ValidityTable
     var verifier: any Verifier
@@ -75,10 +82,7 @@ package struct World {
         )
         source = sabotage?.clock(clock) ?? clock
         disk = sabotage?.store ?? MemoryLedgerStore()
-        guard
-            let signer = NoteSigner(name: "mado.test/ledger", seed: Array(repeating: 7, count: 32))
-        else { throw LawBreach("world", "no signer") }
-        self.signer = signer
+        signer = try Self.signer(1)
         time = LawTime(first: LawTime.Reading(clock.read()))
         trusted = TrustedClock(source: source, stored: nil, bounds: ClockBounds())
         table = ValidityTable(clock: trusted)
@@ -112,6 +116,8 @@ package struct World {
         case .armStart(let fault): armedStart = fault
         case .failReads(let count): readsToFail = count
         case .disk(let change): perform(change)
+        case .backUp: backUp()
+        case .restore: try restore()
         case .restart(let length):
             clock.advance(by: length)
             try restart()

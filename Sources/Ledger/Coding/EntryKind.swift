@@ -36,6 +36,8 @@ package enum EntryKind: String, CaseIterable, Sendable {
     case clockStepped = "clock.stepped"
     case clockConfirmRequested = "clock.confirm_requested"
     case clockConfirmed = "clock.confirmed"
+    case ledgerContinueRequested = "ledger.continue_requested"
+    case ledgerContinued = "ledger.continued"
     case exportMade = "export.made"
 
     /// A table instead of the raw-value switch: a start looks up a million kinds.
@@ -79,6 +81,8 @@ extension Fact {
         case .clockStepped: .clockStepped
         case .clockConfirmRequested: .clockConfirmRequested
         case .clockConfirmed: .clockConfirmed
+        case .ledgerContinueRequested: .ledgerContinueRequested
+        case .ledgerContinued: .ledgerContinued
         case .exportMade: .exportMade
         }
     }

@@ -36,6 +36,11 @@ extension LeafWriter {
         case .failuresTallied(let tally): self.tally(tally)
         case .clockStepped(let step): clockStep(step)
         case .clockConfirmRequested(let wall), .clockConfirmed(let wall): instant("wall", wall)
+        case .ledgerContinueRequested(let origins), .ledgerContinued(let origins):
+            name("former_origin")
+            text(origins.former)
+            name("origin")
+            text(origins.current)
         case .exportMade(let entries): integer("entries", Int64(clamping: entries))
         }
     }
@@ -74,6 +79,8 @@ extension LeafReader {
         case .clockStepped: .clockStepped(try clockStep())
         case .clockConfirmRequested: .clockConfirmRequested(wall: try needInstant("wall"))
         case .clockConfirmed: .clockConfirmed(wall: try needInstant("wall"))
+        case .ledgerContinueRequested: .ledgerContinueRequested(try ledgerOrigins())
+        case .ledgerContinued: .ledgerContinued(try ledgerOrigins())
         case .exportMade: .exportMade(entries: try needInt("entries", as: UInt64.self))
         }
     }

@@ -54,7 +54,8 @@ extension Fact {
         case .terminalRegistered, .terminalEnded, .systemRegistered, .systemEnded, .epochReset,
             .policyLoaded, .registerChangeRequested, .registerChangeAccepted,
             .authoritySuspended, .failuresTallied, .clockStepped,
-            .clockConfirmRequested, .clockConfirmed, .exportMade:
+            .clockConfirmRequested, .clockConfirmed, .ledgerContinueRequested, .ledgerContinued,
+            .exportMade:
             LeafSubjects()
         }
     }

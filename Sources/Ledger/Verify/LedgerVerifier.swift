@@ -79,6 +79,15 @@ package struct LedgerVerifier: Sendable {
         }
     }
 
+    /// The origin of the first checkpoint, whose signature is checked; nil of an empty ledger.
+    package func foundingOrigin(of source: some LedgerSource) throws -> String? {
+        guard let first = try source.readCheckpoints(after: nil, limit: 1).first else { return nil }
+        guard let note = SignedNote(first.note), let checkpoint = Checkpoint(note.text),
+            keys.contains(where: { $0.name == checkpoint.origin }), note.isSigned(by: keys)
+        else { throw LedgerFault.checkpointMalformed(size: first.size) }
+        return checkpoint.origin
+    }
+
     /// With only the last checkpoint read, a second, slower reading names the place closely.
     private func closer(
         _ fault: LedgerFault,

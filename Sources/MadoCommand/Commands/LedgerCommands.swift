@@ -7,10 +7,10 @@ struct LedgerCommand: ParsableCommand {
         CommandConfiguration(
             "ledger",
             HelpText.ledger,
-            usage: "mado ledger verify|export|proof|key",
+            usage: "mado ledger verify|export|proof|key|continue",
             subcommands: [
                 LedgerVerifyCommand.self, LedgerExportCommand.self, LedgerProofCommand.self,
-                LedgerKeyCommand.self,
+                LedgerKeyCommand.self, LedgerContinueCommand.self,
             ]
         )
     }

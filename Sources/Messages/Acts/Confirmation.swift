@@ -184,6 +184,7 @@ package enum Confirmation {
         case .grant: Message("付与", "grant")
         case .resume: Message("再開", "resume")
         case .acceptRegister: Message("反映", "accept")
+        case .continueLedger: Message("継続", "continue")
         default: Message("実行", "yes")
         }
     }

@@ -75,6 +75,13 @@ package enum AskText {
         return Message("  \(event.ja)  \(time) まで", "  \(event.en)  until \(time)")
     }
 
+    package static let continueLedger = Message(
+        "バックアップから復元した台帳で再開します。バックアップの後の記録は、この台帳にはありません。"
+            + "開いている事象はすべて終わり、すべての利用権が失効します。",
+        "You are going on with a ledger that was restored from a backup. It lacks what was "
+            + "recorded after that. All open events end, and so does every credential."
+    )
+
     package static func clock(_ now: Instant) -> Message {
         let time = JST.people(now)
         return Message(

@@ -156,6 +156,25 @@ package enum HelpText {
         Message("サーバーの時刻が正しいと確認します（二人）。", "Confirm that the server's time is right (two people).")
     )
 
+    package static let ledgerContinue = CommandHelp(
+        Message(
+            "復元した台帳で受け付けを再開します（二人）。",
+            "Go on with a restored ledger (two people)."
+        ),
+        Message(
+            """
+            バックアップから戻した台帳は、mado.yaml の origin を新しい名前にし、
+            元の名前を former_origins に書いて起動します。二人が行うまで、すべての照会を
+            拒否します。開いている事象はすべて終わります。
+            """,
+            """
+            A ledger restored from a backup is started with a new name as origin in mado.yaml, and \
+            its former name in former_origins. Until two people do this, every check is denied. \
+            All open events end with it.
+            """
+        )
+    )
+
     private static let eventMayBeOmitted = Message(
         "対象が一つだけのときは、事象の番号を省けます。",
         "The event may be left out where only one fits."

@@ -195,6 +195,18 @@ package enum OutcomeText {
         "Two people confirmed the time. Work has resumed."
     )
 
+    package static let continueRequested = Message(
+        "申し出を記録しました。1時間以内に別の人も「mado ledger continue」を行うと、再開します。",
+        "Your request is recorded. Work resumes when another person runs "
+            + "'mado ledger continue' within 1 hour."
+    )
+
+    package static let continued = Message(
+        "二人が確かめました。新しい名前の台帳で再開しました。開いていた事象はすべて終わりました。",
+        "Two people decided. Work goes on with the ledger under its new name. "
+            + "All events that were open have ended."
+    )
+
     // MARK: - Grants
 
     package static func revoked(_ count: Int) -> Message {

@@ -1,0 +1,34 @@
+import BrokerCore
+
+/// Whether the ledger goes on under the name under which it was written, and what may be done
+/// while that is open.
+///
+/// A ledger that was restored from a backup gets a new origin in the configuration. Until two
+/// people decide to go on, every check is denied; the broker records what ended, the clock may be
+/// confirmed, and nothing else is taken.
+struct OriginWatch {
+    private(set) var isUndecided: Bool
+    /// What two people have to decide on; nil if that cannot be written down, and so not decided.
+    let origins: LedgerOrigins?
+
+    /// `former`: the origin that two people decided on last, else the one of the founding; nil on
+    /// an empty ledger.
+    init(former: String?, current: String) {
+        isUndecided = former.map { $0 != current } ?? false
+        origins = former.flatMap { LedgerOrigins(former: $0, current: current) }
+    }
+
+    mutating func settle() { isUndecided = false }
+
+    /// May it be decided? What is not makes no record: it would be one under the new name.
+    func admits(_ command: Command) -> Bool {
+        guard isUndecided, command.caller != .daemon else { return true }
+        switch command.act {
+        case .confirmClock, .continueLedger: return true
+        default: return false
+        }
+    }
+
+    /// Is this what is to be decided?
+    func isOpen(_ origins: LedgerOrigins) -> Bool { isUndecided && origins == self.origins }
+}

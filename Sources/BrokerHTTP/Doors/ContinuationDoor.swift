@@ -1,0 +1,24 @@
+import Broker
+import BrokerCore
+import Hummingbird
+
+/// `/v1/ledger/continue`: two people go on with a restored ledger, under its new origin.
+extension Doors {
+    func addContinuation(to router: Router<DoorContext>) {
+        router.post("/v1/ledger/continue") { request, context in
+            let body = try await request.act(FactorBody.self, context)
+            guard let origins = try await self.read({ $0.undecidedOrigins }) else {
+                throw Problem(.alreadyDone, reference: self.drawRequest())
+            }
+            let reply = try await self.act(.continueLedger(origins), totp: body.totp, context)
+            let isDecided = reply.outcome == .accepted(.ledgerContinued)
+            return Response.json(
+                TwoPersonPayload(
+                    state: isDecided ? "continued" : "requested",
+                    event: nil,
+                    reference: reply.request.description
+                )
+            )
+        }
+    }
+}
