@@ -141,11 +141,14 @@ let package = Package(
             dependencies: ["BrokerCore", "Broker", "Credentials", "Ledger"],
             swiftSettings: settings
         ),
+        // A power cut, and an unreliable disk, under SQLite.
+        .target(name: "CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .target(name: "PowerCut", dependencies: ["CPowerCut"], swiftSettings: settings),
         .executableTarget(
             name: "madod-testing",
             dependencies: [
-                "Broker", "BrokerCore", "BrokerTesting", "Credentials", "MadoDaemon", "Messages",
-                "Systemd", argumentParser,
+                "Broker", "BrokerCore", "BrokerTesting", "Credentials", "Ledger", "MadoDaemon",
+                "Messages", "PowerCut", "Systemd", argumentParser,
             ],
             swiftSettings: settings
         ),
@@ -198,7 +201,10 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerSQLiteTests",
-            dependencies: ["BrokerCore", "BrokerTesting", "Ledger", "LedgerSQLite", grdb],
+            dependencies: [
+                "BrokerCore", "BrokerTesting", "DaemonHarness", "Ledger", "LedgerSQLite",
+                "PowerCut", grdb,
+            ],
             swiftSettings: settings
         ),
         .testTarget(
@@ -208,7 +214,10 @@ let package = Package(
         ),
         .testTarget(
             name: "DirectorySQLiteTests",
-            dependencies: ["BrokerCore", "BrokerTesting", "Credentials", "DirectorySQLite", grdb],
+            dependencies: [
+                "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "DirectorySQLite",
+                "PowerCut", grdb,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

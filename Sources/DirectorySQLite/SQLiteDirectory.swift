@@ -23,13 +23,15 @@ package final class SQLiteDirectory: Directory {
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA secure_delete = ON")
             // Temporary tables hold names too: they must not reach another file.
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         try Self.refuseForeign(path)
         pool = try DatabasePool(path: path, configuration: configuration)
+        // Only now: opening the pool lowers it to NORMAL, which loses the last commits at a power
+        // cut.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         try pool.write { try Schema.prepare($0, path: path) }
     }
 
@@ -56,20 +58,28 @@ package final class SQLiteDirectory: Directory {
 
     /// Looks at a file before a pool would switch it to WAL: a stranger's file stays as it is.
     private static func refuseForeign(_ path: String) throws {
-        var configuration = Configuration()
-        configuration.readonly = true
-        let queue: DatabaseQueue
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { database in
-                let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-                let tables =
-                    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-                guard application == Schema.applicationID || (application == 0 && tables == 0)
-                else { throw SQLiteDirectoryError.foreign(path: path) }
+            do {
+                try refuseForeign(path, readonly: true)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+                // Cut off within a transaction: nobody can read before it was rolled back.
+                try refuseForeign(path, readonly: false)
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
             throw SQLiteDirectoryError.foreign(path: path)
+        }
+    }
+
+    private static func refuseForeign(_ path: String, readonly: Bool) throws {
+        var configuration = Configuration()
+        configuration.readonly = readonly
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.read { database in
+            let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let tables =
+                try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard application == Schema.applicationID || (application == 0 && tables == 0)
+            else { throw SQLiteDirectoryError.foreign(path: path) }
         }
         try queue.close()
     }
@@ -164,9 +174,16 @@ extension SQLiteDirectory {
 
     /// Moves the write-ahead log into the file and cuts it to nothing: erased rows would
     /// otherwise stay readable in the log's old frames.
+    ///
+    /// SQLite does not sync the cut. The commit that follows does, and a power cut brings nothing
+    /// back.
     func emptyLog() async throws {
         let isBusy = try await pool.writeWithoutTransaction { database in
-            try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0
+            let isBusy = try Int.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)") != 0
+            if !isBusy {
+                try database.execute(sql: "PRAGMA user_version = \(Schema.version)")
+            }
+            return isBusy
         }
         if isBusy { throw SQLiteDirectoryError.erasureIncomplete }
     }

@@ -57,9 +57,11 @@ let allowedImports: [String: Set<String>] = [
     "BrokerTesting": [
         "BrokerCore", "Broker", "Credentials", "Ledger", "Synchronization", "Glibc",
     ],
+    "PowerCut": ["CPowerCut", "Foundation", "Glibc"],
     "madod-testing": [
-        "BrokerCore", "Broker", "BrokerTesting", "Credentials", "MadoDaemon", "Messages",
-        "Systemd", "Logging", "ArgumentParser", "Synchronization", "Foundation", "Glibc",
+        "BrokerCore", "Broker", "BrokerTesting", "Credentials", "Ledger", "MadoDaemon",
+        "Messages", "PowerCut", "Systemd", "Logging", "ArgumentParser", "Synchronization",
+        "Foundation", "Glibc",
     ],
     "mado-simulate": ["BrokerTesting", "ArgumentParser"],
     "DaemonHarness": [
@@ -71,6 +73,8 @@ let allowedImports: [String: Set<String>] = [
         "ArgumentParser", "Synchronization", "Dispatch", "Foundation", "Glibc",
     ],
     // Module maps of the system's libraries.
+    // C.
+    "CPowerCut": [],
     "CSystemd": [],
     "CFallocate": [],
     "CTimex": [],

@@ -42,6 +42,8 @@ struct TidyTests {
         ("BrokerTesting", ["mado-simulate", "madod-testing"]),
         ("DaemonHarness", ["mado-bench"]),
         ("CThreadUser", ["DaemonHarness"]),
+        ("PowerCut", ["madod-testing"]),
+        ("CPowerCut", ["PowerCut"]),
     ])
     func `nothing that is installed links what tests use`(module: String, users: [String]) {
         #expect(allowedImports.filter { $0.value.contains(module) }.keys.sorted() == users)
