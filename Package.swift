@@ -269,7 +269,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Broker", "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "Ledger",
-                "LedgerSQLite", "madod",
+                "LedgerSQLite", "Messages", "PowerCut", "madod", "madod-testing",
             ],
             swiftSettings: settings
         ),

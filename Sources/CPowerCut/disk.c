@@ -31,7 +31,8 @@ struct powercut_disk {
     char level;
     uint64_t operations, failing_from, failures;
     powercut_effect effect;
-    int is_failing, fails_forever, of_syncs;
+    powercut_class failing_class;
+    int is_failing, fails_forever;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -214,6 +215,12 @@ void powercut_mark_lost(powercut_disk *disk, uint32_t number, const char *path) 
     if (utimensat(AT_FDCWD, path, long_ago, 0) != 0) abort();
 }
 
+void powercut_watch(powercut_disk *disk, const char *name) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", disk->directory, name);
+    powercut_mark_lost(disk, powercut_file_number(disk, name, path), path);
+}
+
 uint64_t powercut_count(powercut_disk *disk) {
     pthread_mutex_lock(&lock);
     uint64_t count = disk->count;
@@ -262,12 +269,13 @@ uint64_t powercut_operations(powercut_disk *disk) {
 }
 
 void powercut_fail(
-    powercut_disk *disk, uint64_t operation, powercut_effect effect, int forever, int of_syncs) {
+    powercut_disk *disk, uint64_t operation, powercut_effect effect, powercut_class which,
+    int forever) {
     pthread_mutex_lock(&lock);
     disk->failing_from = operation;
     disk->effect = effect;
     disk->fails_forever = forever;
-    disk->of_syncs = of_syncs;
+    disk->failing_class = which;
     disk->is_failing = 1;
     disk->failures = 0;
     pthread_mutex_unlock(&lock);
@@ -286,10 +294,11 @@ uint64_t powercut_failures(powercut_disk *disk) {
     return failures;
 }
 
-int powercut_fails(powercut_disk *disk, int is_sync, powercut_effect *effect) {
+int powercut_fails(powercut_disk *disk, powercut_class which, powercut_effect *effect) {
     pthread_mutex_lock(&lock);
     uint64_t number = disk->operations++;
-    int fails = disk->is_failing && number >= disk->failing_from && (is_sync || !disk->of_syncs);
+    int fails = disk->is_failing && number >= disk->failing_from
+                && (disk->failing_class == POWERCUT_ANY || disk->failing_class == which);
     if (fails) {
         disk->failures++;
         *effect = disk->effect;

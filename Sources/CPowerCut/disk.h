@@ -17,7 +17,7 @@ void powercut_note(
     int64_t length);
 
 /* Counts an operation: does it fail, and how? */
-int powercut_fails(powercut_disk *disk, int is_sync, powercut_effect *effect);
+int powercut_fails(powercut_disk *disk, powercut_class which, powercut_effect *effect);
 
 int powercut_lies(powercut_disk *disk);
 char powercut_level(powercut_disk *disk);

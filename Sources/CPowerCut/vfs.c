@@ -37,7 +37,7 @@ static int pc_close(sqlite3_file *file) {
 
 static int pc_read(sqlite3_file *file, void *bytes, int length, sqlite3_int64 offset) {
     powercut_effect effect;
-    if (powercut_fails(mine(file)->disk, 0, &effect)) return SQLITE_IOERR_READ;
+    if (powercut_fails(mine(file)->disk, POWERCUT_READ, &effect)) return SQLITE_IOERR_READ;
     return REAL(file)->pMethods->xRead(REAL(file), bytes, length, offset);
 }
 
@@ -50,7 +50,7 @@ static int write_through(sqlite3_file *file, const void *bytes, int length, sqli
 
 static int pc_write(sqlite3_file *file, const void *bytes, int length, sqlite3_int64 offset) {
     powercut_effect effect;
-    if (!powercut_fails(mine(file)->disk, 0, &effect))
+    if (!powercut_fails(mine(file)->disk, POWERCUT_WRITE, &effect))
         return write_through(file, bytes, length, offset);
     int half = length / 2 / SECTOR * SECTOR;
     if (effect == POWERCUT_HALF && half > 0) write_through(file, bytes, half, offset);
@@ -60,7 +60,7 @@ static int pc_write(sqlite3_file *file, const void *bytes, int length, sqlite3_i
 
 static int pc_truncate(sqlite3_file *file, sqlite3_int64 size) {
     powercut_effect effect;
-    int fails = powercut_fails(mine(file)->disk, 0, &effect);
+    int fails = powercut_fails(mine(file)->disk, POWERCUT_OTHER, &effect);
     if (fails && effect != POWERCUT_DONE) return SQLITE_IOERR_TRUNCATE;
     int result = REAL(file)->pMethods->xTruncate(REAL(file), size);
     if (result == SQLITE_OK)
@@ -82,7 +82,7 @@ static int pc_sync(sqlite3_file *file, int flags) {
     recorded_file *it = mine(file);
     if (powercut_lies(it->disk)) return SQLITE_OK;
     powercut_effect effect;
-    if (!powercut_fails(it->disk, 1, &effect)) return sync_through(file, flags);
+    if (!powercut_fails(it->disk, POWERCUT_SYNC, &effect)) return sync_through(file, flags);
     if (effect == POWERCUT_DONE) sync_through(file, flags);
     if (effect == POWERCUT_LOST) powercut_mark_lost(it->disk, it->number, it->path);
     return said(effect, SQLITE_IOERR_FSYNC);
@@ -128,7 +128,7 @@ static int pc_traits(sqlite3_file *file) {
 
 static int pc_shm_map(sqlite3_file *file, int page, int size, int extend, void volatile **map) {
     powercut_effect effect;
-    if (extend && powercut_fails(mine(file)->disk, 0, &effect))
+    if (extend && powercut_fails(mine(file)->disk, POWERCUT_OTHER, &effect))
         return said(effect, SQLITE_IOERR_SHMMAP);
     return REAL(file)->pMethods->xShmMap(REAL(file), page, size, extend, map);
 }
@@ -166,7 +166,7 @@ static int pc_open(
     recorded_file *it = mine(file);
     file->pMethods = NULL;
     powercut_effect effect;
-    if (powercut_fails(disk, 0, &effect)) return SQLITE_CANTOPEN;
+    if (powercut_fails(disk, POWERCUT_OTHER, &effect)) return SQLITE_CANTOPEN;
     int result = real_vfs->xOpen(real_vfs, path, REAL(file), flags, granted);
     if (result != SQLITE_OK) {
         if (REAL(file)->pMethods != NULL) REAL(file)->pMethods->xClose(REAL(file));
@@ -187,7 +187,7 @@ static int pc_delete(sqlite3_vfs *vfs, const char *path, int durable) {
     const char *name;
     powercut_disk *disk = powercut_disk_of(path, &name);
     powercut_effect effect;
-    if (disk != NULL && powercut_fails(disk, 0, &effect)) return SQLITE_IOERR_DELETE;
+    if (disk != NULL && powercut_fails(disk, POWERCUT_OTHER, &effect)) return SQLITE_IOERR_DELETE;
     int result = real_vfs->xDelete(real_vfs, path, durable);
     if (disk != NULL && result == SQLITE_OK) {
         int is_synced = durable && !powercut_lies(disk);

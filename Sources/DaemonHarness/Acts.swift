@@ -32,6 +32,7 @@ package enum Acts {
     package static func grant(
         _ event: String,
         _ persons: [String],
+        notAfter: String? = nil,
         totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
@@ -41,6 +42,7 @@ package enum Acts {
                 persons: persons,
                 systems: ["sys-1"],
                 purpose: "OUTAGE_INQUIRY",
+                notAfter: notAfter,
                 totp: totp
             )
         )
@@ -92,5 +94,6 @@ private struct GrantBody: Encodable {
     let persons: [String]
     let systems: [String]
     let purpose: String
+    let notAfter: String?
     let totp: String?
 }

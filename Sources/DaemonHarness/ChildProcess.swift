@@ -11,11 +11,14 @@ package final class ChildProcess {
     private let log: String
 
     /// Starts `program`; `environment` is added to this process's own.
+    ///
+    /// With `levers`, its standard output goes there and not to the log.
     package init(
         _ program: String,
         _ arguments: [String],
         environment: [String: String] = [:],
-        log: String
+        log: String,
+        levers: LeverLine? = nil
     ) throws {
         self.log = log
         process.executableURL = URL(filePath: program)
@@ -24,12 +27,14 @@ package final class ChildProcess {
             .merging(environment) { _, added in added }
         let output = try Self.appending(to: log)
         defer { try? output.close() }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
+        process.standardInput = levers?.theirs ?? FileHandle.nullDevice
+        process.standardOutput = levers?.theirs ?? output
         process.standardError = output
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
+        // The line must end with the process.
+        try levers?.theirs.close()
     }
 
     package var pid: Int32 { process.processIdentifier }
@@ -40,6 +45,9 @@ package final class ChildProcess {
         let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
         return String(text.suffix(4_000))
     }
+
+    /// Did a signal end it? Only after its end.
+    package var wasKilled: Bool { process.terminationReason == .uncaughtSignal }
 
     /// The exit status, or the number of the signal that ended it. Only after its end.
     package var status: Int32 { process.terminationStatus }

@@ -5,22 +5,56 @@ package import BrokerCore
 /// What it prints goes to the end of `madod.log` in the site's directory. Whoever starts it ends
 /// it: with ``kill()`` or ``stop()``.
 package final class DaemonProcess {
+    /// How a daemon ended.
+    package enum Ending: Hashable, Sendable {
+        case exited(Int32)
+        case killed
+    }
+
     private let child: ChildProcess
+    private let levers: LeverLine?
 
     /// How long a start may take.
     package static let patience = Milliseconds.seconds(60)
 
     /// Starts `program --config <site>` and returns when it says `READY=1`.
-    package init(_ program: String, site: TestSite, arguments: [String] = []) throws {
+    ///
+    /// With `hasLevers` it takes orders: ``tell(_:)``. `launcher` starts the program in its place,
+    /// such as one that gives up privileges first.
+    package init(
+        _ program: String,
+        site: TestSite,
+        arguments: [String] = [],
+        hasLevers: Bool = false,
+        launcher: [String] = []
+    ) throws {
         let ready = try ReadySocket(path: "\(site.root)/notify.sock")
+        levers = hasLevers ? try LeverLine() : nil
+        let words = launcher + [program, "--config", site.configPath] + arguments
         child = try ChildProcess(
-            program,
-            ["--config", site.configPath] + arguments,
+            words[0],
+            Array(words.dropFirst()),
             environment: ["NOTIFY_SOCKET": ready.path],
-            log: site.logPath
+            log: site.logPath,
+            levers: levers
         )
         try Self.waitUntilReady(child, ready)
     }
+
+    /// Gives `madod-testing` an order, such as `advance 30m` or `arm fail-append`.
+    package func tell(_ order: String) throws(HarnessError) {
+        guard let levers else { throw .badResponse("a daemon without levers") }
+        try levers.tell(order)
+    }
+
+    /// How it ended by itself; nil if it still runs when the time is over.
+    package func ending(within limit: Milliseconds = patience) -> Ending? {
+        guard child.hasEnded(within: limit) else { return nil }
+        return child.wasKilled ? .killed : .exited(child.status)
+    }
+
+    /// The end of what it printed, and those before it at the same site.
+    package var printed: String { child.printed }
 
     package var pid: Int32 { child.pid }
 

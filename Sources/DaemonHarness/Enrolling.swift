@@ -1,4 +1,4 @@
-import BrokerCore
+package import BrokerCore
 import Credentials
 
 /// A person of a test site who has enrolled: what they know and what they hold.
@@ -14,8 +14,10 @@ package struct EnrolledPerson: Sendable {
     }
 
     /// A one-time code that was not used yet; throws if all that would be accepted were.
-    package mutating func nextCode() throws(HarnessError) -> String {
-        guard let code = authenticator.code(at: HarnessClock.wall) else {
+    ///
+    /// `moment` is what the telephone's clock shows, where time is simulated.
+    package mutating func nextCode(at moment: Instant? = nil) throws(HarnessError) -> String {
+        guard let code = authenticator.code(at: moment ?? HarnessClock.wall) else {
             throw .timedOut("a new one-time code of \(id)")
         }
         return code
@@ -25,9 +27,12 @@ package struct EnrolledPerson: Sendable {
 /// How persons come to their factors, through the daemon's own doors.
 package struct Enrolling {
     private let site: TestSite
+    private let moment: Instant?
 
-    package init(_ site: TestSite) {
+    /// `moment` is now where time is simulated.
+    package init(_ site: TestSite, at moment: Instant? = nil) {
         self.site = site
+        self.moment = moment
     }
 
     /// Root has the codes printed once, and each person enrols with theirs: the founding.
@@ -48,7 +53,7 @@ package struct Enrolling {
         ).checked()
         let secret = try begun.decoded(EnrolmentAnswer.self).totpSecret
         guard var authenticator = Authenticator(base32: secret),
-            let totp = authenticator.code(at: HarnessClock.wall)
+            let totp = authenticator.code(at: moment ?? HarnessClock.wall)
         else { throw HarnessError.badResponse("a secret that is no base32") }
         _ = try client.post(
             "/v1/enrolments/confirm",

@@ -15,6 +15,8 @@ package final class ReadySocket {
             unsafe bind(descriptor, address, length)
         }
         guard bound == 0 else { throw systemError("bind \(path)", errno) }
+        // A daemon may run as another account than whoever started it.
+        guard unsafe chmod(path, 0o777) == 0 else { throw systemError("chmod \(path)", errno) }
     }
 
     deinit {

@@ -17,6 +17,7 @@ package final class SQLiteDirectory: Directory {
     package init(path: String) throws {
         self.path = path
         try Self.claimFile(path)
+        try LogRewriting.rewrite(path + "-wal")
         var configuration = Configuration()
         configuration.label = "mado.directory"
         configuration.foreignKeysEnabled = true

@@ -38,6 +38,18 @@ package struct CutDisk {
         }
     }
 
+    /// What is durable for certain, and nothing else.
+    package var durable: DiskImage {
+        DiskImage(files: names.compactMapValues { files[$0]?.durable })
+    }
+
+    /// The disk has these bytes, whatever can still be read of the file.
+    package mutating func hold(_ image: DiskImage) {
+        for (name, bytes) in image.files {
+            if let number = names[name] { files[number] = File(durable: bytes) }
+        }
+    }
+
     private static func take(_ record: DiskRecord, _ names: inout [String: UInt32]) {
         switch record.change {
         case .created(let name): names[name] = record.file

@@ -20,6 +20,14 @@ import CPowerCut
         case lost
     }
 
+    /// Which operations fail.
+    package enum Operations: Sendable {
+        case any
+        case reads
+        case writes
+        case syncs
+    }
+
     /// What a connection gets that asks for `PRAGMA synchronous`.
     package enum Synchronous: UInt8, Sendable {
         case off = 0x30
@@ -67,28 +75,31 @@ import CPowerCut
     /// How many operations there were that can fail.
     package var operations: Int { unsafe Int(powercut_operations(disk)) }
 
-    /// Lets one operation fail, counted from 0, or every one from it on.
-    ///
-    /// With `ofSyncs` the first sync from there on is meant.
+    /// Lets the first of these operations fail from number `operation` on, counted from 0; with
+    /// `forever`, all later ones too.
     package func fail(
-        operation: Int,
+        _ which: Operations = .any,
+        from operation: Int,
         _ effect: Effect,
-        forever: Bool = false,
-        ofSyncs: Bool = false
+        forever: Bool = false
     ) {
         unsafe powercut_fail(
             disk,
             UInt64(operation),
             effect.code,
-            forever ? 1 : 0,
-            ofSyncs ? 1 : 0
+            which.code,
+            forever ? 1 : 0
         )
     }
+
+    /// Says that what the file of this name holds could be lost at a power cut, as after a sync
+    /// that failed: until it is written again.
+    package func distrust(_ name: String) { unsafe powercut_watch(disk, name) }
 
     /// Nothing fails any more.
     package func heal() { unsafe powercut_heal(disk) }
 
-    /// How many operations failed since ``fail(operation:_:forever:ofSyncs:)``.
+    /// How many operations failed since ``fail(_:from:_:forever:)``.
     package var failures: Int { unsafe Int(powercut_failures(disk)) }
 }
 
@@ -100,6 +111,17 @@ extension PowerCutDisk.Effect {
         case .half: POWERCUT_HALF
         case .done: POWERCUT_DONE
         case .lost: POWERCUT_LOST
+        }
+    }
+}
+
+extension PowerCutDisk.Operations {
+    fileprivate var code: powercut_class {
+        switch self {
+        case .any: POWERCUT_ANY
+        case .reads: POWERCUT_READ
+        case .writes: POWERCUT_WRITE
+        case .syncs: POWERCUT_SYNC
         }
     }
 }

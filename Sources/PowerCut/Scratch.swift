@@ -28,4 +28,15 @@ package final class Scratch: Sendable {
             }
         }
     }
+
+    /// Copies what a process leaves that ends at once: all files, but not what only runs or locks.
+    package func copy(from directory: String) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory)
+        where !name.hasSuffix("-shm") && !name.hasSuffix(".lock") {
+            try FileManager.default.copyItem(
+                atPath: "\(directory)/\(name)",
+                toPath: "\(path)/\(name)"
+            )
+        }
+    }
 }

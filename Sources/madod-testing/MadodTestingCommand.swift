@@ -7,12 +7,14 @@ import Foundation
 import Logging
 import MadoDaemon
 import Messages
+import PowerCut
 import Systemd
 
 /// `madod-testing`: the same daemon with clocks that obey and a disk that fails when told.
 ///
 /// Never packaged. Commands come as lines on standard input, each answered with `ok` or `what?`:
-/// `advance 30m` · `step-wall -2h` · `synchronised yes|no` · `tick` · `arm kill-before-append`.
+/// `advance 30m` · `suspend 3h` · `step-wall -2h` · `synchronised yes|no` · `tick` ·
+/// `arm kill-before-append`. A reboot is a stop and a start with another `--clock` and `--boot-id`.
 @main
 struct MadodTestingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,6 +28,18 @@ struct MadodTestingCommand: AsyncParsableCommand {
     @Option(help: "begin a simulated clock here (RFC 3339); without it the real clock runs")
     var clock: String?
 
+    @Option(help: "the id of the simulated boot")
+    var bootID = "simulated"
+
+    @Flag(help: "nothing vouches for the simulated clock at first")
+    var unsynchronised = false
+
+    @Option(help: "a failure point that the start itself may meet")
+    var arm: String?
+
+    @Option(help: "the state directory: lets SQLite's writes and syncs there fail when told")
+    var failingDisk: String?
+
     @Option(help: "blocks after each append, as a slow disk does; for example 5ms")
     var fsyncDelay = "0ms"
 
@@ -36,11 +50,22 @@ struct MadodTestingCommand: AsyncParsableCommand {
         if let clock, JST.parse(clock) == nil {
             throw ValidationError("--clock takes a time with an offset")
         }
+        if let arm, !PointQueue.knows(arm) { throw ValidationError("--arm takes a point's name") }
     }
 
     func run() async throws {
         bootstrapLogging(identifier: "madod-testing", level: .info)
-        let levers = Levers(startingAt: clock.flatMap { JST.parse($0) })
+        let reading = clock.flatMap { JST.parse($0) }.map { wall in
+            ClockReading(
+                wall: wall,
+                sinceBoot: .seconds(1),
+                bootID: bootID,
+                isSynchronised: !unsynchronised
+            )
+        }
+        let disk = try failingDisk.map { try PowerCutDisk(directory: $0) }
+        let levers = Levers(reading, PointQueue(disk: disk))
+        if let arm { _ = levers.points.arm(arm) }
         let delay = Milliseconds(Int64(fsyncDelay.dropLast(2)) ?? 0)
         Thread.detachNewThread { levers.obey() }
         await runDaemon(configPath: config, ports: levers.ports(fsyncDelay: delay))
@@ -51,19 +76,12 @@ struct MadodTestingCommand: AsyncParsableCommand {
 private final class Levers: Sendable {
     private let clock: ManualClock?
     private let ticker = ManualTicker()
-    private let points = PointQueue()
+    let points: PointQueue
 
-    init(startingAt start: Instant?) {
-        clock = start.map {
-            ManualClock(
-                ClockReading(
-                    wall: $0,
-                    sinceBoot: .seconds(1),
-                    bootID: "simulated",
-                    isSynchronised: true
-                )
-            )
-        }
+    /// Without a reading the real clock runs.
+    init(_ reading: ClockReading?, _ points: PointQueue) {
+        clock = reading.map { ManualClock($0) }
+        self.points = points
     }
 
     func ports(fsyncDelay: Milliseconds) -> Ports {
@@ -92,7 +110,8 @@ private final class Levers: Sendable {
 
     private func perform(_ words: [String]) -> Bool {
         switch (words.first, words.dropFirst().first) {
-        case ("advance", let text?):
+        // Asleep or awake, both clocks go on; a process that slept sees it at once.
+        case ("advance", let text?), ("suspend", let text?):
             guard let clock, let length = Length.parse(text) else { return false }
             clock.advance(by: length)
             ticker.tick()
@@ -109,8 +128,7 @@ private final class Levers: Sendable {
         case ("tick", nil):
             ticker.tick()
         case ("arm", let name?):
-            guard let point = FailurePoint(rawValue: name) else { return false }
-            return points.arm(point)
+            return points.arm(name)
         default:
             return false
         }

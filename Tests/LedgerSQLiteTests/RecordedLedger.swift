@@ -21,6 +21,12 @@ struct RecordedLedger {
     private(set) var records: [DiskRecord] = []
     private(set) var leaves: [StoredLeaf]
     private(set) var moments: [Moment]
+    /// What was being written when the store failed: it may be there or not.
+    private var attempted: Moment?
+    /// What the store did that it must not, while it ran.
+    private(set) var complaints: [String] = []
+    /// Called when a write failed, with the store still open, as in a process that stops at once.
+    var onFailure: () throws -> Void = {}
     private var samples: SampleEntries
     private var clock: Int64
 
@@ -82,17 +88,54 @@ struct RecordedLedger {
         )
         let last = moments[moments.count - 1]
         var next = Moment(position: 0, size: last.size, mark: mark, note: last.note)
-        if Int.random(in: 0..<6, using: &random) == 0 {
-            try store.saveMark(mark)
-        } else {
-            let count = Int.random(in: 1...4, using: &random)
-            next.note = try writer.append(entries(count), mark: mark).note
-            next.size = writer.size
-            leaves += try store.readStoredLeaves(from: last.size, limit: count)
+        let isMark = Int.random(in: 0..<6, using: &random) == 0
+        let count = isMark ? 0 : Int.random(in: 1...4, using: &random)
+        do {
+            attempted = Moment(position: 0, size: last.size + UInt64(count), mark: mark, note: nil)
+            if count == 0 {
+                try store.saveMark(mark)
+            } else {
+                next.note = try writer.append(entries(count), mark: mark).note
+                next.size = writer.size
+            }
+            attempted = nil
+        } catch {
+            try onFailure()
+            complaints += Self.complaints(of: store, after: error, mark)
+            throw error
         }
         moments.append(
             Moment(position: disk.position, size: next.size, mark: mark, note: next.note)
         )
+        if count > 0 { leaves += try store.readStoredLeaves(from: last.size, limit: count) }
+    }
+
+    /// After a failed write a store refuses everything, and never what it was given as such.
+    static func complaints(
+        of store: some LedgerStore,
+        after error: any Error,
+        _ mark: ClockMark
+    ) -> [String] {
+        var complaints: [String] = []
+        if case .refused? = error as? LedgerStoreFault {
+            complaints.append("a failure is said to be a refusal")
+        }
+        let uses: [(String, () throws -> Void)] = [
+            ("a mark", { try store.saveMark(mark) }),
+            ("its head", { _ = try store.head() }),
+            ("its leaves", { _ = try store.readStoredLeaves(from: 0, limit: 1) }),
+            ("its checkpoints", { _ = try store.lastCheckpoint() }),
+        ]
+        for (name, use) in uses {
+            do {
+                try use()
+                complaints.append("\(name) after \(error)")
+            } catch LedgerStoreFault.unusable {
+            } catch {
+                complaints.append("\(name) fails otherwise: \(error)")
+            }
+        }
+        return complaints
     }
 
     private mutating func entries(_ count: Int) -> [Entry] {
@@ -119,11 +162,11 @@ struct RecordedLedger {
     ) throws -> [String] {
         let index = moments.lastIndex { $0.position <= position } ?? 0
         let acknowledged = moments[index]
-        let possible = moments[index...].prefix(2)
+        let possible = Array(moments[index...].prefix(2)) + [attempted].compactMap { $0 }
         let scratch = try Scratch()
         try scratch.lay(image)
         do {
-            let found = try judge(scratch, acknowledged, possible)
+            let found = try judge(scratch.path, acknowledged, possible)
             try also(scratch, found)
             return []
         } catch let complaint as Complaint {
@@ -137,12 +180,29 @@ struct RecordedLedger {
         let text: String
     }
 
+    /// Where the last act was acknowledged, before the store was closed.
+    var end: Int { moments[moments.count - 1].position }
+
+    /// The ledger as the next start on the same machine finds it, to go on with.
+    ///
+    /// Looked at in a copy: closing it in peace would make good what a start must.
+    func resumed(in directory: String, seed: UInt64) throws -> RecordedLedger {
+        let last = moments[moments.count - 1]
+        let possible = [last] + [attempted].compactMap { $0 }
+        let copy = try Scratch()
+        try copy.copy(from: directory)
+        let found = try judge(copy.path, last, possible)
+        let store = try SQLiteLedgerStore.openReadOnly(path: copy.path + path)
+        let there = try store.readStoredLeaves(from: 0, limit: Int(found.size) + 1)
+        return RecordedLedger(seed: seed, leaves: there, from: found)
+    }
+
     private func judge(
-        _ scratch: Scratch,
+        _ directory: String,
         _ acknowledged: Moment,
-        _ possible: ArraySlice<Moment>
+        _ possible: [Moment]
     ) throws -> Moment {
-        let store = try SQLiteLedgerStore.open(path: scratch.path + path)
+        let store = try SQLiteLedgerStore.open(path: directory + path)
         let head = try store.head()
         let size = head?.size ?? 0
         guard size >= acknowledged.size else {
@@ -157,13 +217,17 @@ struct RecordedLedger {
         let held = acknowledged.note.map { [$0] } ?? []
         let verifier = LedgerVerifier(keys: [try Self.signer().verifier], depth: .lastCheckpoint)
         let report = try verifier.verify(store, held: held)
-        guard report.entries == size, report.checkpoint == moment.note else {
+        guard report.entries == size, moment.note == nil || report.checkpoint == moment.note
+        else {
             throw Complaint(text: "verified \(report.entries) of \(size)")
         }
-        let there = try store.readStoredLeaves(from: 0, limit: Int(size) + 1)
-        guard there == Array(leaves.prefix(Int(size))) else {
+        let known = min(Int(size), leaves.count)
+        let there = try store.readStoredLeaves(from: 0, limit: known)
+        guard there == Array(leaves.prefix(known)) else {
             throw Complaint(text: "a leaf of the first \(size) differs")
         }
-        return moment
+        var found = moment
+        found.note = report.checkpoint
+        return found
     }
 }

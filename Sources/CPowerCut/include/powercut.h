@@ -78,10 +78,25 @@ void powercut_downgrade(powercut_disk *disk, char level);
 /* How many operations that can fail there were. */
 uint64_t powercut_operations(powercut_disk *disk);
 
-/* The operation with this number (from 0) fails, and all later ones too if `forever`. With
- * `of_syncs`, only syncs are counted on: the first sync from that number on is meant. */
+/* Which operations a failure can meet. */
+typedef enum powercut_class {
+    POWERCUT_ANY,
+    POWERCUT_READ,
+    POWERCUT_WRITE,
+    POWERCUT_SYNC,
+    /* Only met by POWERCUT_ANY. */
+    POWERCUT_OTHER,
+} powercut_class;
+
+/* The first operation of this class from that number on (from 0) fails, and all later ones of it
+ * too if `forever`. */
 void powercut_fail(
-    powercut_disk *disk, uint64_t operation, powercut_effect effect, int forever, int of_syncs);
+    powercut_disk *disk, uint64_t operation, powercut_effect effect, powercut_class which,
+    int forever);
+/* From now on notices when the file of this name is written over by other means than SQLite's,
+ * because what it holds may be lost at a power cut. */
+void powercut_watch(powercut_disk *disk, const char *name);
+
 void powercut_heal(powercut_disk *disk);
 
 /* How often an operation failed since the last powercut_fail. */

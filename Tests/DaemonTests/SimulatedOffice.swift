@@ -1,0 +1,180 @@
+import BrokerCore
+import DaemonHarness
+import Foundation
+import Ledger
+import Messages
+import Testing
+
+/// A daemon on a simulated clock: `madod-testing` with its levers, started and ended at will.
+struct SimulatedOffice {
+    let site: TestSite
+    private(set) var daemon: DaemonProcess?
+    /// What the machine's wall clock shows.
+    private(set) var wall: Instant
+    /// What time it is: what telephones show.
+    var now: Instant
+    private(set) var people: [String: EnrolledPerson] = [:]
+    private var boots = 1
+
+    /// Runs `body` on a thread of its own with a started daemon, and ends all.
+    static func open<Value: Sendable>(
+        _ plan: SitePlan = SitePlan(entrustees: 40, hasTCP: true),
+        enrolled: [String],
+        _ body: @escaping @Sendable (inout SimulatedOffice) throws -> Value
+    ) async throws -> Value {
+        try await onOwnThread {
+            let site = try TestSite(plan)
+            defer { site.remove() }
+            var office = SimulatedOffice(site: site)
+            defer { office.daemon?.kill() }
+            try office.start()
+            for person in try Enrolling(site, at: office.now).enrol(enrolled) {
+                office.people[person.id] = person
+            }
+            return try body(&office)
+        }
+    }
+
+    private init(site: TestSite) {
+        self.site = site
+        // A whole second, as the levers and the command line take it.
+        let second = HarnessClock.wall.millisecondsSince1970 / 1_000 * 1_000
+        wall = Instant(millisecondsSince1970: second)
+        now = wall
+    }
+
+    // MARK: The process
+
+    mutating func start(_ arguments: [String] = [], isSynchronised: Bool = true) throws {
+        var words = ["--clock", JST.machine(wall), "--boot-id", "boot-\(boots)"]
+        words += ["--failing-disk", site.statePath]
+        if !isSynchronised { words.append("--unsynchronised") }
+        daemon = try DaemonProcess(
+            try Programs.path("madod-testing"),
+            site: site,
+            arguments: words + arguments,
+            hasLevers: true
+        )
+    }
+
+    /// Waits until the daemon has ended by itself.
+    mutating func ending() -> DaemonProcess.Ending? {
+        defer { daemon = nil }
+        return daemon?.ending(within: .seconds(20))
+    }
+
+    /// SIGTERM; the exit status, or the signal that was faster.
+    mutating func stop() -> Int32? {
+        defer { daemon = nil }
+        return daemon?.stop()
+    }
+
+    /// The machine is off for `length` and shows another time when it is back.
+    mutating func reboot(
+        after length: Milliseconds,
+        wallOffBy error: Milliseconds,
+        isSynchronised: Bool = false
+    ) throws {
+        _ = stop()
+        boots += 1
+        now += length
+        wall += length + error
+        try start(isSynchronised: isSynchronised)
+    }
+
+    func tell(_ order: String) throws {
+        guard let daemon else { throw HarnessError.connectionLost }
+        try daemon.tell(order)
+    }
+
+    /// Time passes while the daemon runs, or while the machine sleeps.
+    mutating func pass(_ length: Milliseconds, asleep: Bool = false) throws {
+        try tell("\(asleep ? "suspend" : "advance") \(Length.written(length))")
+        wall += length
+        now += length
+    }
+
+    /// Time passes while there is no daemon.
+    mutating func passWithoutDaemon(_ length: Milliseconds) {
+        wall += length
+        now += length
+    }
+
+    mutating func stepWall(_ length: Milliseconds) throws {
+        let isBack = length < .zero
+        let text = Length.written(Milliseconds(abs(length.count)))
+        try tell("step-wall \(isBack ? "-" : "")\(text)")
+        wall += length
+    }
+
+    // MARK: Acts
+
+    func client(_ staff: Staff) -> Client { .unix(site.socketPath, uid: staff.uid) }
+
+    mutating func code(_ person: String) throws -> String {
+        guard var holder = people[person] else {
+            throw HarnessError.badResponse("\(person) has not enrolled")
+        }
+        defer { people[person] = holder }
+        return try holder.nextCode(at: now)
+    }
+
+    mutating func declare(
+        _ staff: Staff,
+        approvedBy approver: Staff? = nil
+    ) throws -> String {
+        let request = Acts.declare("earthquake", totp: try code(staff.person))
+        let event = try client(staff).call(request).checked().decoded(EventAnswer.self).event.id
+        if let approver {
+            let request = try Acts.approve(event, totp: code(approver.person))
+            _ = try client(approver).call(request).checked()
+        }
+        return event
+    }
+
+    func grant(
+        _ event: String,
+        _ person: String,
+        by staff: Staff = .operator1,
+        notAfter: Instant? = nil
+    ) throws -> String {
+        let request = try Acts.grant(event, [person], notAfter: notAfter.map(JST.machine))
+        let answer = try client(staff).call(request).checked().decoded(GrantAnswer.self)
+        return try #require(answer.results.first?.grant)
+    }
+
+    mutating func activate(_ person: String, grant: String) throws -> String {
+        let holder = try #require(people[person])
+        let request = Acts.activate(holder, totp: try code(person), grant: grant)
+        return try client(.operator1).call(request).checked().decoded(TokenAnswer.self)
+            .accessToken
+    }
+
+    func isActive(_ token: String) throws -> Bool {
+        try system().call(Acts.introspect(token, key: site.apiKey)).checked()
+            .decoded(IntrospectionAnswer.self).active
+    }
+
+    func system() throws -> Client { .loopback(port: try #require(site.tcpPort)) }
+
+    /// The status of `/readyz`, and what it says of the state.
+    func readiness() throws -> String {
+        let answer = try client(.operator1).get("/readyz")
+        let state = try answer.decoded(Readiness.self).state
+        return "\(answer.status) \(state)"
+    }
+
+    private struct Readiness: Decodable { let state: String }
+
+    /// All entries, as they stand in the ledger now.
+    func entries() throws -> [Entry] {
+        let ledger = try site.openLedger()
+        var entries: [Entry] = []
+        while case let page = try ledger.readLeaves(from: UInt64(entries.count), limit: 1_000),
+            !page.isEmpty
+        {
+            entries += try page.map { try EntryCoding.decode($0).entry }
+        }
+        return entries
+    }
+}
