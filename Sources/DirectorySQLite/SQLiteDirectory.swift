@@ -109,7 +109,10 @@ extension SQLiteDirectory {
                 guard let row = try Row.fetchOne(statement, arguments: [person.text]) else {
                     continue
                 }
-                found[person] = PersonProfile(displayName: row[0], staffNumber: row[1])
+                found[person] = PersonProfile(
+                    displayName: try row.value(0, of: "profile"),
+                    staffNumber: try row.value(1, of: "profile")
+                )
             }
             return found
         }
@@ -141,8 +144,10 @@ extension SQLiteDirectory {
                     continue
                 }
                 // The ledger's word decides: a changed text is not shown as the recorded one.
-                guard let body = String(validating: row.bytes(1), as: UTF8.self),
-                    let text = SaltedText(salt: row.bytes(0), text: body),
+                let bytes = try row.bytes(1, of: "text")
+                let salt = try row.bytes(0, of: "text")
+                guard let body = String(validating: bytes, as: UTF8.self),
+                    let text = SaltedText(salt: salt, text: body),
                     text.digest == digest
                 else { throw SQLiteDirectoryError.damaged(table: "text") }
                 found[digest] = text

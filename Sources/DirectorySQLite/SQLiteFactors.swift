@@ -75,12 +75,12 @@ extension SQLiteDirectory {
             arguments: [person.text]
         )
         guard let row else { return nil }
-        guard let digest = BrokerCore.Digest(row.bytes(0)) else {
+        guard let digest = BrokerCore.Digest(try row.bytes(0, of: "code")) else {
             throw SQLiteDirectoryError.damaged(table: "code")
         }
         return StandingCode(
             digest: digest,
-            expiresAt: Instant(millisecondsSince1970: row[1])
+            expiresAt: Instant(millisecondsSince1970: try row.value(1, of: "code"))
         )
     }
 
@@ -105,10 +105,11 @@ extension SQLiteDirectory {
             arguments: [person.text]
         )
         guard let row else { return nil }
-        guard let passphrase = PassphraseHash(phc: row[0]) else {
+        guard let passphrase = PassphraseHash(phc: try row.value(0, of: table)) else {
             throw SQLiteDirectoryError.damaged(table: table)
         }
-        return Factors(passphrase: passphrase, sealedTOTP: SealedSecret(bytes: row.bytes(1)))
+        let sealed = SealedSecret(bytes: try row.bytes(1, of: table))
+        return Factors(passphrase: passphrase, sealedTOTP: sealed)
     }
 
     private static func put(
@@ -133,8 +134,20 @@ extension [UInt8] {
 
 extension Row {
     /// The bytes of a column that the schema declares `BLOB NOT NULL`.
-    func bytes(_ column: Int) -> [UInt8] {
-        let data: Data = self[column]
+    func bytes(_ column: Int, of table: String) throws -> [UInt8] {
+        let data: Data = try value(column, of: table)
         return [UInt8](data)
+    }
+
+    /// What a column holds; a page that was damaged may hold anything, whatever the schema says.
+    func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ column: Int,
+        of table: String
+    ) throws -> Value {
+        do {
+            return try decode(Value.self, atIndex: column)
+        } catch {
+            throw SQLiteDirectoryError.damaged(table: table)
+        }
     }
 }

@@ -59,9 +59,9 @@ enum LedgerRows {
         let statement = try db.cachedStatement(sql: "SELECT wall_ms, boot_ms, boot_id FROM mark")
         guard let row = try Row.fetchOne(statement) else { return nil }
         return ClockMark(
-            wall: Instant(millisecondsSince1970: row[0]),
-            boot: Milliseconds(row[1]),
-            bootID: row[2]
+            wall: Instant(millisecondsSince1970: try row.value(0)),
+            boot: Milliseconds(try row.value(1)),
+            bootID: try row.value(2)
         )
     }
 
@@ -72,7 +72,7 @@ enum LedgerRows {
         let rows = try Row.fetchCursor(statement, arguments: [Int64(clamping: seq), limit])
         var leaves: [StoredLeaf] = []
         while let row = try rows.next() {
-            let seq: Int64 = row[0]
+            let seq: Int64 = try row.value(0)
             let bytes = try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) }
             let hash = try row.withUnsafeData(atIndex: 2) { TreeHash($0 ?? Data()) }
             leaves.append(StoredLeaf(seq: UInt64(clamping: seq), bytes: bytes, hash: hash))
@@ -99,8 +99,21 @@ enum LedgerRows {
         return try Row.fetchOne(statement).map(checkpoint)
     }
 
-    private static func checkpoint(_ row: Row) -> StoredCheckpoint {
-        let size: Int64 = row[0]
-        return StoredCheckpoint(size: UInt64(clamping: size), note: row[1])
+    private static func checkpoint(_ row: Row) throws -> StoredCheckpoint {
+        let size: Int64 = try row.value(0)
+        return StoredCheckpoint(size: UInt64(clamping: size), note: try row.value(1))
+    }
+}
+
+extension Row {
+    /// What a column holds; a page that was damaged may hold anything, whatever the schema says.
+    fileprivate func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+        _ column: Int
+    ) throws -> Value {
+        do {
+            return try decode(Value.self, atIndex: column)
+        } catch {
+            throw LedgerStoreFault.damaged
+        }
     }
 }

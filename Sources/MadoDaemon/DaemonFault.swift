@@ -1,6 +1,8 @@
 package import BrokerCore
 import Credentials
+import DirectorySQLite
 import Ledger
+import LedgerSQLite
 package import Messages
 package import SiteFiles
 
@@ -26,6 +28,20 @@ package enum DaemonFault: Error {
         }
     }
 
+    /// What a store said, in words where it is the operating system's.
+    private static func words(_ error: any Error) -> Message {
+        switch error {
+        case let error as LedgerFileError:
+            SystemErrorText.words(error.code)
+                + Message("（\(error.call)）", "(\(asciiOnly(error.call)))")
+        case SQLiteDirectoryError.failed(_, let code): SystemErrorText.words(code)
+        case LedgerStoreFault.inUse:
+            Message("ほかの madod が使っています", "another madod is using it")
+        case LedgerStoreFault.damaged: Message("ファイルが壊れています", "the file is damaged")
+        default: Message("\(error)", asciiOnly("\(error)"))
+        }
+    }
+
     /// What a person reads on standard error and in the journal.
     package var message: Message {
         switch self {
@@ -38,8 +54,8 @@ package enum DaemonFault: Error {
             )
         case .store(let path, let error):
             Message(
-                "保存先 \(path) を開けません: \(error)",
-                "The store \(asciiOnly(path)) cannot be opened: \(asciiOnly("\(error)"))"
+                "保存先 \(path) を開けません: \(Self.words(error).ja)",
+                "The store \(asciiOnly(path)) cannot be opened: \(Self.words(error).en)"
             )
         case .origin(let origin):
             Message(

@@ -1,4 +1,5 @@
 import DaemonHarness
+import DirectorySQLite
 import Foundation
 import PowerCut
 import Testing
@@ -54,6 +55,26 @@ struct DirectoryPowerCutTests {
             "200 images, \(outcome.complaints.count) wrong"
         )
         #expect(outcome.complaints == [])
+    }
+
+    @Test func `a founding that was cut short, anywhere, is begun again`() throws {
+        let path = "/directory.sqlite"
+        let scratch = try Scratch()
+        let disk = try PowerCutDisk(directory: scratch.path)
+        try SQLiteDirectory(path: scratch.path + path).close()
+        var random = SeededRandom(seed: 1)
+        var left = CutDisk()
+        for (position, record) in disk.records.enumerated() {
+            left.apply(record)
+            for _ in 0..<4 {
+                let image = try Scratch()
+                try image.lay(left.image(&random))
+                #expect(throws: Never.self, "after \(position) changes") {
+                    try SQLiteDirectory(path: image.path + path).close()
+                }
+            }
+        }
+        #expect(disk.position > 10)
     }
 
     @Test func `carelessness is found out`() async throws {

@@ -202,6 +202,33 @@ struct SQLiteLedgerStoreTests {
         #expect(throws: fault) { try verify(scratch) }
     }
 
+    /// A flipped bit in a page can make a value of any type; that must be an error like others.
+    @Test func `a value of another type is damage, not the end of the process`() throws {
+        let loose = try Scratch()
+        let queue = try DatabaseQueue(path: loose.path)
+        try queue.inDatabase { db in
+            for sql in [
+                "CREATE TABLE entry (seq INTEGER PRIMARY KEY, leaf, leaf_hash)",
+                "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note)",
+                "CREATE TABLE mark (id INTEGER PRIMARY KEY, wall_ms, boot_ms, boot_id)",
+                "INSERT INTO entry VALUES (0, 'text', 3)",
+                "INSERT INTO checkpoint VALUES (1, x'FFFE')",
+                "INSERT INTO mark VALUES (0, 'soon', NULL, NULL)",
+                "PRAGMA application_id = \(0x4D61_646F)", "PRAGMA user_version = 1",
+            ] { try db.execute(sql: sql) }
+        }
+        try queue.close()
+        let store = try SQLiteLedgerStore.open(path: loose.path)
+        #expect(throws: LedgerStoreFault.damaged) { try store.head() }
+        #expect(throws: LedgerStoreFault.damaged) { try store.lastCheckpoint() }
+        #expect(throws: LedgerStoreFault.damaged) {
+            try store.readCheckpoints(after: nil, limit: 1)
+        }
+        #expect(throws: (any Error).self) {
+            try LedgerVerifier(keys: [try Self.signer().verifier]).verify(store)
+        }
+    }
+
     @Test func `exports like any source`() throws {
         let scratch = try Scratch()
         try write(300, to: scratch)

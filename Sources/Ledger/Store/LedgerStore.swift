@@ -76,6 +76,8 @@ package enum LedgerStoreFault: Error, Hashable, Sendable {
     case newerSchema(Int)
     /// Opened for reading only.
     case readOnly
+    /// A stored value is of another type than any that was written.
+    case damaged
 }
 
 extension LedgerBatch {
