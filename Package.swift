@@ -2,17 +2,26 @@
 
 import PackageDescription
 
+/// `scripts/fuzz` alone sets this: our own modules, and none of others, count what they run.
+let isFuzzing = Context.environment["MADO_FUZZ"] != nil
+let fuzzSettings: [SwiftSetting] =
+    isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer", "-assert-config", "Debug", "-DFUZZING"])] : []
+let fuzzLinking: [LinkerSetting] =
+    isFuzzing
+    ? [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld", "-Xlinker", "--gc-sections"])] : []
+
 /// Warnings are errors in our own targets only; dependencies stay as they come.
-let settings: [SwiftSetting] = [
-    .treatAllWarnings(as: .error),
-    .strictMemorySafety(),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("ImmutableWeakCaptures"),
-]
+let settings: [SwiftSetting] =
+    [
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+    ] + fuzzSettings
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
@@ -152,6 +161,17 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .systemLibrary(name: "CLibFuzzer", path: "Sources/mado-fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "mado-fuzz",
+            dependencies: [
+                "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "Messages",
+                "Reconciliation", "SiteFiles",
+            ],
+            exclude: ["CLibFuzzer"],
+            swiftSettings: settings,
+            linkerSettings: fuzzLinking
+        ),
         .executableTarget(
             name: "mado-simulate",
             dependencies: ["BrokerTesting", argumentParser],
@@ -182,6 +202,13 @@ let package = Package(
         .executableTarget(
             name: "mado-bench",
             dependencies: ["BrokerCore", "Credentials", "DaemonHarness", argumentParser],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: ["mado-fuzz"],
+            path: "Tests/Fuzz",
+            exclude: ["corpus", "dictionaries"],
             swiftSettings: settings
         ),
         .testTarget(

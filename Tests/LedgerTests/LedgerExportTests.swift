@@ -47,6 +47,46 @@ struct LedgerExportTests {
         )
     }
 
+    @Test(arguments: [41, 1_000_000_000_000, UInt64.max])
+    func `a size that a checkpoint only claims costs nothing`(size: UInt64) async throws {
+        let ledger = try TestLedger(count: 40, seed: 7)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let file = scratch.path + "/out/checkpoint"
+        let note = try String(contentsOfFile: file, encoding: .utf8)
+            .replacing("\n40\n", with: "\n\(size)\n")
+        try note.write(toFile: file, atomically: false, encoding: .utf8)
+        let reader = ExportReader(directory: scratch.path + "/out")
+        let keys = [ledger.signer.verifier]
+        // The bundle that holds all is looked for under the name that another size gives it.
+        let cut = LedgerFault.tailCut(size: 0, checkpoint: size)
+        #expect(throws: cut) { try reader.verify(keys: keys) }
+        await #expect(throws: cut) {
+            try await LedgerVerifier(keys: keys).verifyConcurrently(reader)
+        }
+        ledger.store.tamper { _, checkpoints in
+            let last = checkpoints.removeLast()
+            checkpoints.append(StoredCheckpoint(size: size, note: last.note))
+        }
+        #expect(throws: LedgerFault.tailCut(size: 40, checkpoint: size)) { try ledger.verify() }
+    }
+
+    @Test func `a missing bundle is named, however far the next one is`() throws {
+        let ledger = try TestLedger(count: 1300, seed: 7)
+        let scratch = try Scratch()
+        try export(ledger, scratch, "out")
+        let bundles = scratch.path + "/out/tile/entries/"
+        for name in ["001", "003"] { try FileManager.default.removeItem(atPath: bundles + name) }
+        let reader = ExportReader(directory: scratch.path + "/out")
+        #expect(try reader.readStoredLeaves(from: 300, limit: 2).map(\.seq) == [512, 513])
+        #expect(
+            try reader.readStoredLeaves(from: 700, limit: 400).map(\.seq).suffix(2) == [1298, 1299]
+        )
+        #expect(throws: LedgerFault.missing(seq: 256)) {
+            try reader.verify(keys: [ledger.signer.verifier])
+        }
+    }
+
     @Test(arguments: [1, 255, 256, 257, 513, 700])
     func `an export verifies and holds the same entries`(count: Int) throws {
         let ledger = try TestLedger(count: count, seed: 7)

@@ -56,15 +56,15 @@ private let fileMessages: [Message] =
         FileText.controlCharacter(0), FileText.empty, FileText.yamlSyntax("did not find 「"),
         FileText.yamlAnchor, FileText.duplicateKey("鍵"), FileText.unknownKey("鍵", known: ["a"]),
         FileText.missingKey("a"), FileText.unknownColumn("列", known: ["a"]),
-        FileText.duplicateColumn("a"), FileText.missingColumn("a"),
+        FileText.duplicateColumn("列"), FileText.missingColumn("列\u{1B}"),
         FileText.columnCount(found: 1, expected: 2), FileText.quoting, FileText.openQuote,
-        FileText.tooManyRows(limit: 1000), FileText.emptyValue("a"),
+        FileText.tooManyRows(limit: 1000), FileText.emptyValue("列"),
         FileText.aboveCeiling("a", "3h", ceiling: .same("2h")),
         FileText.windowAboveCap(.typhoon), FileText.duplicate("a", "値", line: 3),
         FileText.notListed("a", "値", list: "screens"), FileText.nobodyUID,
         FileText.datesReversed("from", "to"), FileText.tooMany("a", limit: 10_000),
-    ] + FileText.Shape.allCases.map { FileText.shape("a", $0) }
-    + rules.map { FileText.badValue("a", "値", $0) }
+    ] + FileText.Shape.allCases.map { FileText.shape("列", $0) }
+    + rules.map { FileText.badValue("列", "値", $0) }
 
 private let commandMessages: [Message] = [
     CommandText.unreachable("/run/mado/mado.sock", reason: "refused"), CommandText.noAnswer,

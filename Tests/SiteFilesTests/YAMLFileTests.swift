@@ -26,6 +26,23 @@ private func systems(_ changes: (String, String)..., more: String = "") -> Strin
 private let shape: [BadInput] = [
     BadInput("nothing", .policy, "", line: 1, ja: "内容がありません", en: "no content"),
     BadInput("a list", .policy, "- a\n", line: 1, ja: "項目の組", en: "a block of keys"),
+    BadInput(
+        "no line end",
+        .areas,
+        "areas:\n  - {id: ",
+        line: 2,
+        ja: "YAMLとして読めません",
+        en: "not valid YAML"
+    ),
+    BadInput(
+        "aliases of aliases as a key",
+        .areas,
+        "a: &a [x,x]\n" + (0..<40).map { "b\($0): &b\($0 + 1) [*b\($0),*b\($0)]\n" }.joined()
+            + "? *b40\n: x\n",
+        line: 6,
+        ja: "アンカーと別名",
+        en: "anchors and aliases"
+    ),
     BadInput("bad syntax", .policy, "kinds:\n\t- x\n", line: 2, ja: "YAML", en: "valid YAML"),
     BadInput(
         "two documents",

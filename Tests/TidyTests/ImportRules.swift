@@ -63,6 +63,10 @@ let allowedImports: [String: Set<String>] = [
         "Messages", "PowerCut", "Systemd", "Logging", "ArgumentParser", "Synchronization",
         "Foundation", "Glibc",
     ],
+    "mado-fuzz": [
+        "BrokerCore", "Credentials", "Ledger", "Messages", "Reconciliation", "SiteFiles",
+        "CLibFuzzer", "Synchronization", "Foundation", "Glibc",
+    ],
     "mado-simulate": ["BrokerTesting", "ArgumentParser"],
     "DaemonHarness": [
         "BrokerCore", "CThreadUser", "Credentials", "Ledger", "LedgerSQLite", "Messages",

@@ -70,19 +70,43 @@ package struct ExportReader: LedgerSource {
     package func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf] {
         let size = try lastCheckpoint()?.size ?? 0
         let full = UInt64(TilePath.widthMax)
+        // The last bundle may hold more than the checkpoint covers: that must be seen.
+        guard size > 0, seq / full <= (size - 1) / full else { return [] }
         var leaves: [StoredLeaf] = []
-        var index = seq / full
-        while leaves.count < limit, index * full < size {
-            let width = Int(min(full, size - index * full))
-            leaves += try bundle(index, width: width).drop { $0.seq < seq }
-            index += 1
+        var next: UInt64? = seq / full
+        while leaves.count < limit, let index = next {
+            let found = try bundle(index, width: Self.width(of: index, size: size))
+            leaves += (found ?? []).drop { $0.seq < seq }
+            next = found == nil ? nextBundle(after: index, size: size) : index + 1
+            if let index = next, index > (size - 1) / full { next = nil }
         }
         return Array(leaves.prefix(limit))
     }
 
-    private func bundle(_ index: UInt64, width: Int) throws -> [StoredLeaf] {
+    private static func width(of index: UInt64, size: UInt64) -> Int {
+        let full = UInt64(TilePath.widthMax)
+        return Int(min(full, size - index * full))
+    }
+
+    /// Looks at what is there: the size is only claimed, and may be any number.
+    private func nextBundle(after index: UInt64, size: UInt64) -> UInt64? {
+        let folder = root + "/tile/entries"
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        let last = (size - 1) / UInt64(TilePath.widthMax)
+        var next: UInt64?
+        for name in names {
+            guard let path = TilePath("tile/entries/" + name), path.index > index,
+                path.index <= last, path.width == Self.width(of: path.index, size: size)
+            else { continue }
+            next = min(path.index, next ?? path.index)
+        }
+        return next
+    }
+
+    /// Nil where there is none.
+    private func bundle(_ index: UInt64, width: Int) throws -> [StoredLeaf]? {
         let path = TilePath(.entries, index: index, width: width).description
-        guard let bytes = try read(path) else { return [] }
+        guard let bytes = try read(path) else { return nil }
         let tile = TilePath(.hashes(level: 0), index: index, width: width).description
         let hashes = try read(tile) ?? []
         return EntryBundle.decode(bytes).enumerated().map { place, leaf in

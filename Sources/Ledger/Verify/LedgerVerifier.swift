@@ -115,8 +115,13 @@ package struct LedgerVerifier: Sendable {
             held: parse(held: held),
             depth: depth
         )
-        for range in pass.pages() {
-            try pass.take(CheckedPage(of: range, from: source), visit: visit)
+        var number = 0
+        while let range = pass.page(number) {
+            let page = try CheckedPage(of: range, from: source)
+            try pass.take(page, visit: visit)
+            // The source ends here, whatever its checkpoint claims.
+            guard page.hashes.count == range.count else { break }
+            number += 1
         }
         return try pass.finish()
     }
@@ -132,22 +137,25 @@ package struct LedgerVerifier: Sendable {
             held: parse(held: held),
             depth: depth
         )
-        let ranges = pass.pages()
+        let sizes = pass
         try await withThrowingTaskGroup(of: (Int, CheckedPage).self) { group in
             func start(_ index: Int) {
-                guard index < ranges.count else { return }
-                group.addTask { (index, try CheckedPage(of: ranges[index], from: source)) }
+                guard let range = sizes.page(index) else { return }
+                group.addTask { (index, try CheckedPage(of: range, from: source)) }
             }
             for index in 0..<Self.pagesAhead { start(index) }
             var ready: [Int: CheckedPage] = [:]
-            for index in ranges.indices {
+            var index = 0
+            while let range = sizes.page(index) {
                 while ready[index] == nil, let (done, page) = try await group.next() {
                     ready[done] = page
                 }
                 start(index + Self.pagesAhead)
-                if let page = ready.removeValue(forKey: index) {
-                    try pass.take(page, visit: visit)
-                }
+                guard let page = ready.removeValue(forKey: index) else { break }
+                try pass.take(page, visit: visit)
+                // The source ends here, whatever its checkpoint claims.
+                guard page.hashes.count == range.count else { break }
+                index += 1
             }
         }
         return try pass.finish()

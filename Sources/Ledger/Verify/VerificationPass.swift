@@ -41,11 +41,14 @@ struct VerificationPass<Source: LedgerSource> {
     /// How many leaves are to be taken.
     var size: UInt64 { last?.size ?? 0 }
 
-    /// The pages to take, in order.
-    func pages() -> [Range<UInt64>] {
-        stride(from: 0, to: size, by: CheckedPage.leavesMax).map { start in
-            start..<min(size, start + UInt64(CheckedPage.leavesMax))
-        }
+    /// The leaves of page `number`, from 0; nil after the last.
+    ///
+    /// Asked for one by one: the size is what a checkpoint claims that nobody has verified yet.
+    func page(_ number: Int) -> Range<UInt64>? {
+        let full = UInt64(CheckedPage.leavesMax)
+        let (start, isFar) = UInt64(number).multipliedReportingOverflow(by: full)
+        guard !isFar, start < size else { return nil }
+        return start..<start + min(full, size - start)
     }
 
     /// Takes the next page; throws the first fault up to its end.

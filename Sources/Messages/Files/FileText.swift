@@ -75,10 +75,10 @@ package enum FileText {
 
     /// A scalar, a list or a block stands where another shape belongs.
     package static func shape(_ key: String, _ shape: Shape) -> Message {
-        let wanted = shape.message
+        let (key, wanted) = (Message.quoted(key), shape.message)
         return Message(
-            "「\(key)」は\(wanted.ja)で書いてください。",
-            "Write '\(key)' as \(wanted.en)."
+            "\(key.ja)は\(wanted.ja)で書いてください。",
+            "Write \(key.en) as \(wanted.en)."
         )
     }
 
@@ -112,16 +112,18 @@ package enum FileText {
     }
 
     package static func duplicateColumn(_ name: String) -> Message {
-        Message(
-            "列「\(name)」が二つあります。一つにしてください。",
-            "The column '\(name)' is there twice. Keep one of them."
+        let name = Message.quoted(name)
+        return Message(
+            "列\(name.ja)が二つあります。一つにしてください。",
+            "The column \(name.en) is there twice. Keep one of them."
         )
     }
 
     package static func missingColumn(_ name: String) -> Message {
-        Message(
-            "列「\(name)」がありません。書き足してください。",
-            "The column '\(name)' is missing. Add it."
+        let name = Message.quoted(name)
+        return Message(
+            "列\(name.ja)がありません。書き足してください。",
+            "The column \(name.en) is missing. Add it."
         )
     }
 

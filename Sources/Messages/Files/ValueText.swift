@@ -3,18 +3,19 @@ package import BrokerCore
 /// What is wrong with one value of a file.
 extension FileText {
     package static func emptyValue(_ key: String) -> Message {
-        Message(
-            "「\(key)」に値がありません。値を書いてください。",
-            "'\(key)' has no value. Give it one."
+        let key = Message.quoted(key)
+        return Message(
+            "\(key.ja)に値がありません。値を書いてください。",
+            "\(key.en) has no value. Give it one."
         )
     }
 
     package static func badValue(_ key: String, _ value: String, _ rule: ValueRule) -> Message {
-        let shown = Message.quoted(value)
+        let (key, shown) = (Message.quoted(key), Message.quoted(value))
         let wanted = rule.message
         return Message(
-            "「\(key)」の値\(shown.ja)は使えません。\(wanted.ja)",
-            "The value \(shown.en) of '\(key)' is not accepted. \(wanted.en)"
+            "\(key.ja)の値\(shown.ja)は使えません。\(wanted.ja)",
+            "The value \(shown.en) of \(key.en) is not accepted. \(wanted.en)"
         )
     }
 

@@ -45,6 +45,10 @@ package struct YAMLReader {
             found.add(0, FileText.tooLarge(limit: Self.bytesMax))
             return nil
         }
+        if let line = Self.manyAliases(in: text) {
+            found.add(line, FileText.yamlAnchor)
+            return nil
+        }
         do {
             let parser = try Parser(yaml: text, encoding: .utf8)
             guard let node = try parser.singleRoot() else {
@@ -184,6 +188,30 @@ package struct YAMLReader {
 extension YAMLReader {
     private func line(of node: Node) -> Int { node.mark?.line ?? 1 }
 
+    /// The line of one star too many that may be an alias; nil where there is none.
+    ///
+    /// The parser compares the keys of a block, each with all that its aliases stand for: a few
+    /// lines of aliases of aliases would keep it for years, so they must not reach it.
+    private static func manyAliases(in text: String) -> Int? {
+        let star = UInt8(ascii: "*")
+        let blanks = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        var stars = 0
+        let lines = text.utf8.split(
+            separator: UInt8(ascii: "\n"),
+            omittingEmptySubsequences: false
+        )
+        for (index, line) in lines.enumerated() {
+            let words = line.drop { blanks.contains($0) }
+            guard words.first != UInt8(ascii: "#") else { continue }
+            stars += words.count { $0 == star }
+            if stars > aliasesMax { return index + 1 }
+        }
+        return nil
+    }
+
+    /// With so few aliases nothing grows beyond twenty times its written size.
+    private static let aliasesMax = 8
+
     /// Aliases come after their anchors, so the walk ends before it could follow one.
     private func firstAnchor(in node: Node) -> Int? {
         if node.anchor != nil { return line(of: node) }
@@ -265,10 +293,12 @@ extension YAMLReader {
     }
 
     private mutating func report(_ error: any Error, in text: String) {
+        // At an end without a line feed the parser has gone to a line that is not there.
+        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
-            found.add(mark.line, FileText.yamlSyntax(problem))
+            found.add(min(mark.line, lines), FileText.yamlSyntax(problem))
         case .duplicatedKeysInMapping(let keys, let context):
             found.add(context.mark.line, FileText.duplicateKey(keys.first ?? "?"))
         case .reader(let problem, let offset, _, _):
