@@ -83,10 +83,11 @@ let package = Package(
     targets: [
         .target(name: "BrokerCore", swiftSettings: settings),
         .target(name: "Ledger", dependencies: ["BrokerCore", crypto], swiftSettings: settings),
+        .target(name: "SQLiteFile", swiftSettings: settings),
         .systemLibrary(name: "CFallocate"),
         .target(
             name: "LedgerSQLite",
-            dependencies: ["BrokerCore", "CFallocate", "Ledger", grdb],
+            dependencies: ["BrokerCore", "CFallocate", "Ledger", "SQLiteFile", grdb],
             swiftSettings: settings
         ),
         .target(
@@ -101,7 +102,7 @@ let package = Package(
         ),
         .target(
             name: "DirectorySQLite",
-            dependencies: ["BrokerCore", "Credentials", grdb],
+            dependencies: ["BrokerCore", "Credentials", "SQLiteFile", grdb],
             swiftSettings: settings
         ),
         .target(name: "Messages", dependencies: ["BrokerCore"], swiftSettings: settings),
@@ -135,7 +136,7 @@ let package = Package(
             name: "MadoDaemon",
             dependencies: [
                 "BrokerCore", "CTimex", "Broker", "BrokerHTTP", "SiteFiles", "Credentials",
-                "DirectorySQLite", "Ledger", "LedgerSQLite", "Messages", "Systemd",
+                "DirectorySQLite", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Systemd",
                 nioCore, nioPosix, logging, lifecycle, unixSignals,
             ],
             swiftSettings: settings
@@ -185,8 +186,8 @@ let package = Package(
         .target(
             name: "MadoCommand",
             dependencies: [
-                "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "Reconciliation", "SiteFiles",
-                argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+                "BrokerCore", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Reconciliation",
+                "SiteFiles", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
         ),

@@ -2,6 +2,7 @@ package import BrokerCore
 package import Credentials
 import GRDB
 import Glibc
+import SQLiteFile
 
 /// The directory in one SQLite file: WAL, every commit fsynced, deleted bytes overwritten.
 ///
@@ -17,7 +18,11 @@ package final class SQLiteDirectory: Directory {
     package init(path: String) throws {
         self.path = path
         try Self.claimFile(path)
-        try LogRewriting.rewrite(path + "-wal")
+        do {
+            try WriteAheadLog.rewrite(path + "-wal")
+        } catch {
+            throw SQLiteDirectoryError.failed(path: error.path, errno: error.code)
+        }
         var configuration = Configuration()
         configuration.label = "mado.directory"
         configuration.foreignKeysEnabled = true

@@ -1,5 +1,6 @@
 import CFallocate
 import Glibc
+import SQLiteFile
 
 /// Blocks that the file system has given to the ledger's files before they are needed, so that a
 /// disk that fills, by whichever process, still takes ends (law L12).
@@ -50,14 +51,14 @@ final class DiskReserve: @unchecked Sendable {
 
     private static func open(_ path: String) throws -> Int32 {
         let descriptor = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LedgerFileError.last("open", path) }
+        guard descriptor >= 0 else { throw SystemCallError.last("open", path) }
         return descriptor
     }
 
     private static func size(of descriptor: Int32) throws -> UInt64 {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw LedgerFileError.last("fstat", "")
+            throw SystemCallError.last("fstat", "")
         }
         return UInt64(status.st_size)
     }
@@ -72,7 +73,7 @@ final class DiskReserve: @unchecked Sendable {
             case EINTR: continue
             case ENOSPC, EDQUOT, EFBIG: return false
             case EOPNOTSUPP, ENOSYS: return try isFree(descriptor, bytes: bytes)
-            default: throw LedgerFileError.last("fallocate", "")
+            default: throw SystemCallError.last("fallocate", "")
             }
         }
         return true
@@ -81,7 +82,7 @@ final class DiskReserve: @unchecked Sendable {
     private static func isFree(_ descriptor: Int32, bytes: UInt64) throws -> Bool {
         var status = statvfs()
         guard unsafe fstatvfs(descriptor, &status) == 0 else {
-            throw LedgerFileError.last("fstatvfs", "")
+            throw SystemCallError.last("fstatvfs", "")
         }
         return UInt64(status.f_bavail) * UInt64(status.f_frsize) >= bytes * 2
     }

@@ -1,18 +1,7 @@
 import Foundation
 import Glibc
 import Ledger
-
-/// A call to the operating system that failed.
-package struct LedgerFileError: Error, Hashable, Sendable {
-    package let call: String
-    package let path: String
-    /// `errno` as it was left.
-    package let code: Int32
-
-    static func last(_ call: String, _ path: String) -> LedgerFileError {
-        LedgerFileError(call: call, path: path, code: errno)
-    }
-}
+import SQLiteFile
 
 /// Keeps a second writer out for as long as it lives; the kernel frees it at any kind of exit.
 ///
@@ -23,9 +12,9 @@ final class WriterLock: Sendable {
 
     init(path: String) throws {
         descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, ownerOnly)
-        guard descriptor >= 0 else { throw LedgerFileError.last("open", path) }
+        guard descriptor >= 0 else { throw SystemCallError.last("open", path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let error = LedgerFileError.last("flock", path)
+            let error = SystemCallError.last("flock", path)
             close(descriptor)
             throw error.code == EWOULDBLOCK ? LedgerStoreFault.inUse : error
         }
@@ -50,9 +39,9 @@ enum LedgerFile {
         if descriptor >= 0 {
             close(descriptor)
         } else if errno != EEXIST {
-            throw LedgerFileError.last("open", path)
+            throw SystemCallError.last("open", path)
         } else if unsafe chmod(path, ownerOnly) != 0 {
-            throw LedgerFileError.last("chmod", path)
+            throw SystemCallError.last("chmod", path)
         }
     }
 
@@ -60,9 +49,9 @@ enum LedgerFile {
     static func syncDirectory(of path: String) throws {
         let directory = URL(filePath: path).deletingLastPathComponent().path
         let descriptor = unsafe Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw LedgerFileError.last("open", directory) }
+        guard descriptor >= 0 else { throw SystemCallError.last("open", directory) }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw LedgerFileError.last("fsync", directory) }
+        guard fsync(descriptor) == 0 else { throw SystemCallError.last("fsync", directory) }
     }
 }
 

@@ -2,6 +2,7 @@ import BrokerCore
 import Foundation
 import GRDB
 package import Ledger
+import SQLiteFile
 import Synchronization
 
 /// The ledger in one SQLite file, as `LedgerStore` asks.
@@ -52,7 +53,7 @@ package final class SQLiteLedgerStore: LedgerStore {
     package static func open(path: String) throws -> SQLiteLedgerStore {
         let lock = try WriterLock(path: path + ".lock")
         try LedgerFile.prepare(path: path)
-        try LogRewriting.rewrite(path + "-wal")
+        try WriteAheadLog.rewrite(path + "-wal")
         let queue = try LedgerSchema.opening {
             let queue = try DatabaseQueue(path: path, configuration: LedgerSchema.writing)
             try queue.inDatabase(LedgerSchema.migrate)

@@ -4,6 +4,7 @@ import DirectorySQLite
 import Ledger
 import LedgerSQLite
 package import Messages
+import SQLiteFile
 package import SiteFiles
 
 /// Why the daemon did not start: said in both languages, then a non-zero exit status.
@@ -31,7 +32,7 @@ package enum DaemonFault: Error {
     /// What a store said, in words where it is the operating system's.
     private static func words(_ error: any Error) -> Message {
         switch error {
-        case let error as LedgerFileError:
+        case let error as SystemCallError:
             SystemErrorText.words(error.code)
                 + Message("（\(error.call)）", "(\(asciiOnly(error.call)))")
         case SQLiteDirectoryError.failed(_, let code): SystemErrorText.words(code)

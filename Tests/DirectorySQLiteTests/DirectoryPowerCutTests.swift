@@ -83,8 +83,12 @@ struct DirectoryPowerCutTests {
             ("synchronous=NORMAL", { $0.downgrade(to: .normal) }),
         ]
         for (name, prepare) in careless {
-            let outcome = try await Self.cut(images: 60, prepare)
-            #expect(outcome.complaints.count > 3, "\(name) must be seen to lose something")
+            let outcome = try await Self.cut(images: 200, prepare)
+            print(
+                "power cuts under the directory, \(name): seed \(outcome.seed),",
+                "\(outcome.complaints.count) of 200 wrong"
+            )
+            #expect(!outcome.complaints.isEmpty, "\(name) must be seen to lose something")
         }
     }
 }

@@ -21,12 +21,16 @@ let allowedImports: [String: Set<String>] = [
         "Dispatch",
     ],
     "Messages": ["BrokerCore", "Foundation"],
+    // What the two SQLite adapters share: the file under the database.
+    "SQLiteFile": ["Glibc"],
     // Adapters, none of which imports another.
     "LedgerSQLite": [
-        "BrokerCore", "CFallocate", "Ledger", "GRDB", "Foundation", "Glibc", "Synchronization",
+        "BrokerCore", "CFallocate", "Ledger", "SQLiteFile", "GRDB", "Foundation", "Glibc",
+        "Synchronization",
     ],
     "DirectorySQLite": [
-        "BrokerCore", "Credentials", "GRDB", "Foundation", "Glibc", "Synchronization",
+        "BrokerCore", "Credentials", "SQLiteFile", "GRDB", "Foundation", "Glibc",
+        "Synchronization",
     ],
     "SiteFiles": ["BrokerCore", "Messages", "Yams", "SwiftCSV", "Foundation", "Glibc"],
     "BrokerHTTP": [
@@ -40,15 +44,16 @@ let allowedImports: [String: Set<String>] = [
     // The assembly: all adapters.
     "MadoDaemon": [
         "BrokerCore", "Broker", "BrokerHTTP", "SiteFiles", "Credentials", "DirectorySQLite",
-        "Ledger", "LedgerSQLite", "Messages", "Systemd", "CTimex", "NIOCore", "NIOPosix",
+        "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Systemd", "CTimex", "NIOCore",
+        "NIOPosix",
         "Logging", "ServiceLifecycle", "UnixSignals", "Synchronization", "Foundation", "Glibc",
     ],
     "madod": ["MadoDaemon", "Messages", "Systemd", "Logging", "ArgumentParser", "Glibc"],
     "Reconciliation": ["BrokerCore", "Ledger", "Messages", "SiteFiles", "Crypto", "Glibc"],
     // The command line: never the broker.
     "MadoCommand": [
-        "BrokerCore", "Ledger", "LedgerSQLite", "Messages", "Reconciliation", "SiteFiles",
-        "ArgumentParser",
+        "BrokerCore", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Reconciliation",
+        "SiteFiles", "ArgumentParser",
         "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
         "Foundation", "Glibc",
     ],

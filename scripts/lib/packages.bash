@@ -11,6 +11,10 @@ install_model_packages() {
     install_missing gcc spin
 }
 
+install_reference_packages() {
+    install_missing python3 python3-venv
+}
+
 install_demo_packages() {
     install_missing coreutils curl jq oathtool python3 sqlite3 util-linux
 }

@@ -2,6 +2,7 @@ import Foundation
 import Ledger
 import LedgerSQLite
 import Messages
+import SQLiteFile
 
 /// A ledger on the disk: madod's file, or a folder that `ledger export` made.
 enum LedgerPlace {
@@ -79,7 +80,7 @@ enum LedgerPlace {
         case LedgerExportFault.empty: .stopped(LedgerText.empty, .refused)
         case LedgerExportFault.unreadable(let seq):
             .stopped(LedgerText.unreadable(path, "entry \(seq)"), .unreachable)
-        case let error as LedgerFileError:
+        case let error as SystemCallError:
             .stopped(
                 LedgerText.unreadable(path, "\(error.call): error \(error.code)"),
                 .unreachable

@@ -210,11 +210,11 @@ def check_bytes(mado, chance, quick):
     small = make_log.files_of(make_log.leaves(6, chance), SIGNER)
     places = [(path, place) for path in small for place in range(len(small[path]))]
     if quick:
-        places = chance.sample(places, 500)
+        places = chance.sample(places, 200)
     check_damage(mado, small, list(flips(small, places, chance)), "bytes of 6 entries")
     large = make_log.files_of(make_log.leaves(600, chance), SIGNER)
     # As often in a small file as in a large one.
-    paths = [chance.choice(sorted(large)) for _ in range(600)]
+    paths = [chance.choice(sorted(large)) for _ in range(150 if quick else 600)]
     places = [(path, chance.randrange(len(large[path]))) for path in paths]
     check_damage(mado, large, list(flips(large, places, chance)), "bytes of 600 entries")
     damage = []
@@ -234,7 +234,7 @@ def check_proof_bytes(mado, chance, quick):
     proof = log.make_proof(101, leaves, SIGNER.over(leaves))
     places = range(len(proof))
     if quick:
-        places = chance.sample(places, 200)
+        places = chance.sample(places, 100)
     damaged = [bytearray(proof) for _ in places]
     for data, place in zip(damaged, places):
         data[place] ^= chance.randrange(1, 256)
@@ -271,10 +271,10 @@ def check_proof_bytes(mado, chance, quick):
 # --- Entries, by somebody who has the log's key -------------------------------------------------
 
 
-def forgeries(leaves, kept, chance):
+def forgeries(leaves, kept, chance, rounds):
     """What a forger makes of a history of which somebody holds the first `kept` entries."""
     at = lambda: chance.randrange(kept)  # noqa: E731 (drawn anew at each use)
-    for _ in range(40):
+    for _ in range(rounds):
         i, j = at(), at()
         swapped = list(leaves)
         swapped[i], swapped[j] = swapped[j], swapped[i]
@@ -291,13 +291,13 @@ def forgeries(leaves, kept, chance):
         yield f"{i} replaced", leaves[:i] + [other[i]] + leaves[i + 1:]
 
 
-def check_forgeries(mado, chance):
+def check_forgeries(mado, chance, quick):
     """Found under the checkpoint that was kept; without one the two still say the same."""
     leaves = make_log.leaves(300, chance)
     kept = 280
     note = SIGNER.over(leaves[:kept])
     cases = []
-    for name, forged in forgeries(leaves, kept, chance):
+    for name, forged in forgeries(leaves, kept, chance, 10 if quick else 40):
         for how, entries in (("as they are", forged), ("renumbered", make_log.renumbered(forged))):
             # Two of the same kind swapped, or one replaced by itself: nothing was changed.
             if entries[:kept] != leaves[:kept] and entries:
@@ -323,7 +323,7 @@ def check_forgeries(mado, chance):
           f"{said.count(False)} of them without one")
 
 
-def check_cuts(mado, chance):
+def check_cuts(mado, chance, quick):
     leaves = make_log.leaves(300, chance)
     newest = SIGNER.over(leaves)
     with tempfile.TemporaryDirectory() as root:
@@ -338,7 +338,7 @@ def check_cuts(mado, chance):
             must(f"cut to {size}", not held and not verifies(read, [newest])[0])
             shutil.rmtree(folder)
 
-        sizes = sorted(chance.sample(range(1, 300), 60)) + [255, 256, 257, 299]
+        sizes = sorted(chance.sample(range(1, 300), 15 if quick else 60)) + [255, 256, 257, 299]
         in_parallel(judge, sizes)
     print(f"cut tails: {len(sizes)} tried, all found by a newer checkpoint, none without one")
 
@@ -383,8 +383,8 @@ def main():
         check_all_sound(mado, chance, sizes)
         check_bytes(mado, chance, quick)
         check_proof_bytes(mado, chance, quick)
-        check_forgeries(mado, chance)
-        check_cuts(mado, chance)
+        check_forgeries(mado, chance, quick)
+        check_cuts(mado, chance, quick)
         madod = pathlib.Path(mado.path).with_name("madod")
         if madod.exists():
             check_broker(mado, madod)

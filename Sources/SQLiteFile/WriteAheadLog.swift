@@ -6,15 +6,15 @@ import Glibc
 /// After a sync that failed, the kernel may go on showing pages that never reached the disk, and
 /// no later sync writes them. SQLite would take commits from them and add its own behind; a power
 /// cut would then take all of these. Writing the same bytes again makes the kernel write them.
-enum LogRewriting {
+package enum WriteAheadLog {
     private static let blockBytes = 1 << 20
 
     /// Does nothing where there is no log. No locks lie on a log's descriptors.
-    static func rewrite(_ path: String) throws {
+    package static func rewrite(_ path: String) throws(SystemCallError) {
         let descriptor = unsafe open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
-            throw failed(path)
+            throw .last("open", path)
         }
         defer { close(descriptor) }
         var block = [UInt8](repeating: 0, count: blockBytes)
@@ -23,18 +23,14 @@ enum LogRewriting {
             let count = unsafe block.withUnsafeMutableBytes { bytes in
                 unsafe pread(descriptor, bytes.baseAddress, bytes.count, offset)
             }
-            guard count >= 0 else { throw failed(path) }
+            guard count >= 0 else { throw .last("pread", path) }
             if count == 0 { break }
             let written = unsafe block.withUnsafeBytes { bytes in
                 unsafe pwrite(descriptor, bytes.baseAddress, count, offset)
             }
-            guard written > 0 else { throw failed(path) }
+            guard written > 0 else { throw .last("pwrite", path) }
             offset += off_t(written)
         }
-        guard fsync(descriptor) == 0 else { throw failed(path) }
-    }
-
-    private static func failed(_ path: String) -> SQLiteDirectoryError {
-        .failed(path: path, errno: errno)
+        guard fsync(descriptor) == 0 else { throw .last("fsync", path) }
     }
 }
