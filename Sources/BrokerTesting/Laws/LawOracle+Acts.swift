@@ -77,14 +77,8 @@ extension LawOracle {
                     after.history.records.filter { seqs.contains($0.seq) }
                 } ?? []
             if before.judgeRestored(act, records, isUndecided) { continue }
-            if records.contains(where: \.isContinuation) {
-                isUndecided = false
-                before.demand(
-                    after.openEvents(at: now).isEmpty,
-                    "L4",
-                    "an event of a restored ledger goes on"
-                )
-            }
+            let isContinuation = records.contains(where: \.isContinuation)
+            if isContinuation { isUndecided = false }
             if before.judgeRoom(act, records, hasRoom) { continue }
             before.judge(act, records, at: now)
             for record in records {
@@ -96,6 +90,11 @@ extension LawOracle {
                 before.takeUnjudged(record)
                 next += 1
             }
+            before.demand(
+                !isContinuation || before.openEvents(at: now).isEmpty,
+                "L4",
+                "an event of a restored ledger goes on"
+            )
         }
         before.demand(
             next == after.history.records.count,

@@ -183,7 +183,7 @@ package struct LawOracle: Sendable {
     func openEvents(at now: Int64) -> [String] {
         events.filter { id in
             let standing = history.standing(of: id)
-            return standing.endedAt == nil && !standing.isOver(at: now)
+            return standing.endedAt == nil && standing.effectiveEnd.map { $0 > now } != false
         }
     }
 
