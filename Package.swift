@@ -47,6 +47,7 @@ let nioFoundation = Target.Dependency.product(
     name: "NIOFoundationCompat",
     package: "swift-nio"
 )
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioExtras = Target.Dependency.product(name: "NIOExtras", package: "swift-nio-extras")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
@@ -73,6 +74,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -116,7 +118,7 @@ let package = Package(
             dependencies: [
                 "BrokerCore", "Broker", "Credentials", "Ledger", "Messages",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioExtras, nioFoundation,
-                nioPosix,
+                nioPosix, nioSSL,
                 logging, lifecycle,
             ],
             swiftSettings: settings
@@ -271,6 +273,8 @@ let package = Package(
                 "BrokerHTTP",
                 "BrokerTesting",
                 "Credentials",
+                "DaemonHarness",
+                "Ledger",
                 "Messages",
                 logging,
                 nioCore,

@@ -13,24 +13,30 @@ package enum Authorization: Sendable {
     ///
     /// The scheme's case does not matter (RFC 9110 §11.1); everything else is exact.
     package static func parse(_ header: some StringProtocol) -> Authorization? {
+        read(Array(String(header).utf8))
+    }
+
+    private static func read(_ header: [UInt8]) -> Authorization? {
+        let blank = UInt8(ascii: " ")
         // Far above the longest accepted value; keeps a hostile header from being decoded.
-        guard header.utf8.count <= 512, let space = header.firstIndex(of: " ") else { return nil }
-        let scheme = header[..<space].lowercased()
-        let value = header[space...].drop(while: { $0 == " " })
+        guard header.count <= 512, let space = header.firstIndex(of: blank) else { return nil }
+        let scheme = String(decoding: header[..<space], as: UTF8.self).lowercased()
+        let value = header[space...].drop(while: { $0 == blank })
         switch scheme {
         case "bearer":
-            if let key = APIKey.parse(value) { return .apiKey(key) }
-            return Token.parse(value).map(Authorization.token)
+            let text = String(decoding: value, as: UTF8.self)
+            if let key = APIKey.parse(text) { return .apiKey(key) }
+            return Token.parse(text).map(Authorization.token)
         case "basic":
-            return parseBasic(value)
+            return readBasic(value)
         default:
             return nil
         }
     }
 
-    private static func parseBasic(_ value: some StringProtocol) -> Authorization? {
+    private static func readBasic(_ value: ArraySlice<UInt8>) -> Authorization? {
         guard
-            let bytes = TextCodec.decodePaddedBase64(Array(value.utf8)),
+            let bytes = TextCodec.decodePaddedBase64(value),
             let text = String(validating: bytes, as: UTF8.self),
             let colon = text.firstIndex(of: ":"),
             let system = SystemID(text[..<colon]),

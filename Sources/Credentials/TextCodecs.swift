@@ -36,11 +36,14 @@ enum TextCodec {
     /// Reads what ``encode(_:_:)`` writes; nil for anything else.
     static func decode(_ text: some Sequence<UInt8>, _ alphabet: [UInt8]) -> [UInt8]? {
         let width = alphabet.count.trailingZeroBitCount
+        var values = [UInt8](repeating: none, count: 256)
+        for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
         var bytes: [UInt8] = []
         var pending: UInt32 = 0
         var bits = 0
-        for character in text {
-            guard let digit = alphabet.firstIndex(of: character) else { return nil }
+        for character in Array(text) {
+            let digit = values[Int(character)]
+            guard digit != none else { return nil }
             pending = pending << UInt32(width) | UInt32(digit)
             bits += width
             if bits >= 8 {
@@ -53,6 +56,9 @@ enum TextCodec {
         guard bits < width, pending == 0 else { return nil }
         return bytes
     }
+
+    /// No digit of any alphabet.
+    private static let none: UInt8 = 0xFF
 
     /// Reads base64 with the padding that RFC 4648 §4 requires; nil for anything else.
     static func decodePaddedBase64(_ text: some Collection<UInt8>) -> [UInt8]? {

@@ -15,7 +15,8 @@ package struct Token: Redacted, Hashable, Sendable {
 
     /// Reads exactly what ``mint(random:)`` writes; nil for anything else.
     package static func parse(_ text: some StringProtocol) -> Token? {
-        isBearerText(text, prefix: prefix) ? Token(exposed: String(text)) : nil
+        let text = String(text)
+        return isBearerText(text, prefix: prefix) ? Token(exposed: text) : nil
     }
 
     /// SHA-256 of the whole text, prefix included.
@@ -38,7 +39,8 @@ package struct APIKey: Redacted, Sendable {
 
     /// Reads exactly what ``mint(random:)`` writes; nil for anything else.
     package static func parse(_ text: some StringProtocol) -> APIKey? {
-        isBearerText(text, prefix: prefix) ? APIKey(exposed: String(text)) : nil
+        let text = String(text)
+        return isBearerText(text, prefix: prefix) ? APIKey(exposed: text) : nil
     }
 
     /// SHA-256 of the whole text, prefix included: the value of `api_key_sha256`.
@@ -54,9 +56,20 @@ private func bearerText(prefix: String, random: RandomSource) -> String {
     prefix + TextCodec.encode(random.bytes(32), TextCodec.base64URL)
 }
 
-private func isBearerText(_ text: some StringProtocol, prefix: String) -> Bool {
+/// Not generic and without an array of the bytes that it stands for: every check comes here twice.
+private func isBearerText(_ text: String, prefix: String) -> Bool {
     // The length first: a caller may send anything, and the answer must stay cheap.
-    guard text.utf8.count == prefix.utf8.count + 43, text.hasPrefix(prefix) else { return false }
-    let body = text.utf8.dropFirst(prefix.utf8.count)
-    return TextCodec.decode(body, TextCodec.base64URL)?.count == 32
+    let start = prefix.utf8.count
+    guard text.utf8.count == start + 43, text.hasPrefix(prefix) else { return false }
+    let bytes = Array(text.utf8)
+    guard bytes[start...].allSatisfy({ base64URLValues[Int($0)] < 64 }) else { return false }
+    // 43 digits are 258 bits: the last two are padding, and zero.
+    return base64URLValues[Int(bytes[start + 42])] & 3 == 0
 }
+
+/// What each byte stands for in base64url; 64 and more: nothing.
+private let base64URLValues: [UInt8] = {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (value, digit) in TextCodec.base64URL.enumerated() { values[Int(digit)] = UInt8(value) }
+    return values
+}()

@@ -6,6 +6,7 @@ package enum Acts {
     package static func declare(
         _ kind: String,
         approval: String? = nil,
+        systems: [String] = ["sys-1"],
         totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
@@ -14,7 +15,7 @@ package enum Acts {
                 kind: kind,
                 name: "試験 \(kind)",
                 areas: ["37"],
-                systems: ["sys-1"],
+                systems: systems,
                 approval: approval,
                 totp: totp
             )
@@ -33,6 +34,7 @@ package enum Acts {
         _ event: String,
         _ persons: [String],
         notAfter: String? = nil,
+        systems: [String] = ["sys-1"],
         totp: String? = nil
     ) throws -> HTTPRequest {
         try post(
@@ -40,7 +42,7 @@ package enum Acts {
             GrantBody(
                 event: event,
                 persons: persons,
-                systems: ["sys-1"],
+                systems: systems,
                 purpose: "OUTAGE_INQUIRY",
                 notAfter: notAfter,
                 totp: totp
@@ -55,15 +57,17 @@ package enum Acts {
     package static func activate(
         _ person: EnrolledPerson,
         totp: String,
-        grant: String
+        grant: String,
+        system: String = "sys-1",
+        terminal: String? = nil
     ) -> HTTPRequest {
         HTTPRequest.form(
             "/oauth2/token",
             [
                 ("grant_type", "urn:mado:grant-type:activation"), ("person", person.id),
                 ("passphrase", person.passphrase), ("totp", totp), ("grant", grant),
-                ("system", "sys-1"),
-            ]
+                ("system", system),
+            ] + (terminal.map { [("terminal", $0)] } ?? [])
         )
     }
 

@@ -2,6 +2,11 @@
 package struct HTTPRequest: Sendable {
     package let bytes: [UInt8]
 
+    /// As they stand, for what no client would send.
+    package init(raw bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
     package init(
         _ method: String,
         _ path: String,

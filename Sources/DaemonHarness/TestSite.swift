@@ -14,6 +14,9 @@ package struct TestSite: Sendable {
     /// The key of the one system, `sys-1`.
     package let apiKey: APIKey
     package let tcpPort: UInt16?
+    package let tlsPort: UInt16?
+    /// The keys of `sys-2` and on, if the plan has them.
+    package let otherKeys: [APIKey]
 
     package var configPath: String { "\(root)/mado.yaml" }
     package var socketPath: String { "\(root)/mado.sock" }
@@ -28,6 +31,8 @@ package struct TestSite: Sendable {
         root = try Self.makeDirectory(under: parent ?? "/tmp")
         apiKey = APIKey.mint(random: .system)
         tcpPort = plan.hasTCP ? try freeLoopbackPort() : nil
+        tlsPort = plan.hasTLS ? try freeLoopbackPort() : nil
+        otherKeys = (1..<max(1, plan.systems)).map { _ in APIKey.mint(random: .system) }
         try FileManager.default.createDirectory(
             atPath: "\(root)/state",
             withIntermediateDirectories: false,
@@ -37,10 +42,39 @@ package struct TestSite: Sendable {
         let today = JST.date(HarnessClock.wall)
         try write(TestSiteText.roster(plan, today: today), to: "\(root)/roster.csv")
         try write(TestSiteText.terminals, to: "\(root)/terminals.csv")
-        let systems = TestSiteText.systems(keyDigest: apiKey.digest.description)
-        try write(systems, to: "\(root)/systems.yaml")
+        try writeSystems()
+        if plan.hasTLS { try makeServerCertificate() }
         try write(TestSiteText.policy(plan), to: "\(root)/policy.yaml")
         try write(TestSiteText.areas, to: "\(root)/areas.yaml")
+    }
+
+    /// The certificates of a site with TLS: `server`, by the authority `ca`, which also vouches for
+    /// clients.
+    package var certificates: Certificates {
+        get throws { try Certificates(directory: "\(root)/tls") }
+    }
+
+    /// A new certificate for the server, in place of the former one if there is one.
+    package func makeServerCertificate() throws {
+        let certificates = try certificates
+        if !FileManager.default.fileExists(atPath: certificates.path("ca.crt")) {
+            try certificates.makeAuthority("ca")
+        }
+        _ = try certificates.issue("server", by: "ca", addresses: ["127.0.0.1"])
+    }
+
+    /// Writes `systems.yaml`; `bound`: thumbprints of client certificates, by system.
+    package func writeSystems(bound: [String: [String]] = [:]) throws {
+        let systems = ([apiKey] + otherKeys).enumerated().map { index, key in
+            let id = "sys-\(index + 1)"
+            return TestSiteText.system(
+                id,
+                key: key.digest.description,
+                certificates: bound[id] ?? [],
+                terminal: plan.terminalRule
+            )
+        }
+        try write("systems:\n" + systems.joined(), to: "\(root)/systems.yaml")
     }
 
     package func write(_ text: String, to path: String) throws {
@@ -67,6 +101,12 @@ package struct SitePlan: Sendable {
     package var entrustees: Int
     package var grantsPerEventMax: Int
     package var hasTCP: Bool
+    /// With a server certificate, and an authority for clients.
+    package var hasTLS = false
+    /// `sys-1` and on.
+    package var systems = 1
+    /// Of every system: `required`, `reported` or `none`.
+    package var terminalRule = "none"
 
     package init(entrustees: Int = 200, grantsPerEventMax: Int = 300_000, hasTCP: Bool = false) {
         self.entrustees = entrustees

@@ -12,9 +12,21 @@ enum TestSiteText {
         listen:
           operator_socket: \(site.socketPath)
           tcp: \(site.tcpPort.map { "127.0.0.1:\($0)" } ?? "off")
+          tls: \(site.tlsPort.map { "127.0.0.1:\($0)" } ?? "off")
+        \(site.tlsPort.map { tls($0) } ?? "")
         limits:
           request_timeout: 60s
 
+        """
+    }
+
+    private static func tls(_ port: UInt16) -> String {
+        """
+        issuer: https://127.0.0.1:\(port)
+        tls:
+          certificate_file: tls/server.crt
+          private_key_file: tls/server.key
+          client_ca_file: tls/ca.crt
         """
     }
 
@@ -39,18 +51,24 @@ enum TestSiteText {
 
         """
 
-    static func systems(keyDigest: String) -> String {
+    /// An item of the list in systems.yaml.
+    static func system(
+        _ id: String,
+        key: String,
+        certificates: [String],
+        terminal: String
+    ) -> String {
         """
-        systems:
-          - id: sys-1
+          - id: \(id)
             name: {ja: 例示システム, en: Example system}
             screens: [outage-search]
             fields: [supply-point-id]
             operations: [view]
             enforcement: enforced
-            terminal: none
+            terminal: \(terminal)
             residual_seconds: 5
-            api_key_sha256: \(keyDigest)
+            api_key_sha256: \(key)
+            tls_client_certificate_sha256: [\(certificates.joined(separator: ", "))]
 
         """
     }

@@ -2,18 +2,35 @@ import BrokerHTTP
 import SiteFiles
 import Systemd
 
-/// Which sockets to serve: those that systemd passed and, for a family of which it passed none,
-/// the configuration's own.
+/// Which sockets to serve: those that systemd passed and, for a kind of which it passed none, the
+/// configuration's own.
 struct Bindings {
     let all: [Binding]
+
+    /// `FileDescriptorName=` of a socket unit whose connections begin with a TLS handshake.
+    static let tlsName = "tls"
 
     init(_ config: DaemonConfig, _ inherited: [InheritedSocket]) {
         // Anyone on the host may connect: the kernel says who it is, and the core what they may.
         let operators = Binding.unix(path: config.listen.operatorSocket, mode: 0o666)
-        let tcp = config.listen.tcp.map { Binding.tcp(host: $0.host, port: $0.port) }
-        let passed = inherited.map { Binding.inherited(descriptor: $0.descriptor) }
+        let plain = config.listen.tcp.map {
+            Binding.tcp(host: $0.host, port: $0.port, isTLS: false)
+        }
+        let secure = config.listen.tls.map {
+            Binding.tcp(host: $0.host, port: $0.port, isTLS: true)
+        }
+        let passed = inherited.map {
+            Binding.inherited(
+                descriptor: $0.descriptor,
+                isTLS: $0.family == .inet && $0.name == Self.tlsName
+            )
+        }
         let hasUnix = inherited.contains { $0.family == .unix }
-        let hasNetwork = inherited.contains { $0.family == .inet }
-        all = passed + (hasUnix ? [] : [operators]) + (hasNetwork ? [] : [tcp].compactMap { $0 })
+        let hasTLS = passed.contains(where: \.isTLS)
+        let hasPlain = zip(inherited, passed).contains { $0.family == .inet && !$1.isTLS }
+        let own =
+            (hasUnix ? [] : [operators]) + (hasPlain ? [] : [plain].compactMap { $0 })
+            + (hasTLS ? [] : [secure].compactMap { $0 })
+        all = passed + own
     }
 }

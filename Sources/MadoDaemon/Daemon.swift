@@ -19,15 +19,22 @@ import UnixSignals
 /// The order is what a start promises: everything due is recorded and every file is read before
 /// systemd hears READY, and nothing is half-loaded.
 package struct Daemon {
+    private let configPath: String
     private let site: Site
+    /// Nil: no TLS.
+    private let tls: TLSIdentity?
     private let ports: Ports
     private let logger: Logger
     private let notifier = Notifier()
 
     /// Throws ``DaemonFault`` if a file is bad; all problems of all files are in it.
     package init(configPath: String, ports: Ports, logger: Logger) throws {
+        self.configPath = configPath
         do {
             site = try Site.load(configPath: configPath)
+            tls = try site.config.tls.map { (files) throws(FileProblems) in
+                try TLSIdentity(files)
+            }
         } catch {
             throw DaemonFault.files(error)
         }
@@ -37,7 +44,11 @@ package struct Daemon {
 
     /// Runs until SIGTERM or SIGINT; throws if the state of the ledger becomes unknown.
     package func run() async throws {
-        let inherited = try InheritedSockets.take()
+        let bindings = Bindings(site.config, try InheritedSockets.take()).all
+        if tls == nil, bindings.contains(where: \.isTLS) {
+            let problem = FileProblem(file: configPath, line: 0, message: TLSText.noFiles)
+            throw DaemonFault.files(FileProblems(problem))
+        }
         let stores = try Stores(site.config, ports)
         defer { close(stores) }
         let recovery = try Recovery(site, stores, ports, logger)
@@ -63,6 +74,7 @@ package struct Daemon {
             directory: directory,
             names: names,
             callers: callers,
+            tls: tls,
             random: ports.random,
             logger: logger
         )
@@ -72,7 +84,7 @@ package struct Daemon {
             denial: recovery.denial ?? recovery.undecided,
             isNameless: isNameless
         )
-        try await serve(doors, files, sequencer, inherited, status)
+        try await serve(doors, files, sequencer, bindings, status)
     }
 
     /// What is not closed is not lost: the next start reads the WAL.
@@ -109,13 +121,12 @@ package struct Daemon {
         _ doors: Doors,
         _ files: LoadedFiles,
         _ sequencer: Sequencer,
-        _ inherited: [InheritedSocket],
+        _ bindings: [Binding],
         _ status: String
     ) async throws {
         let group = MultiThreadedEventLoopGroup.singleton
-        let bindings = Bindings(site.config, inherited)
-        let readiness = Readiness(count: bindings.all.count)
-        let listeners = bindings.all.map { listener($0, doors, group, readiness) }
+        let readiness = Readiness(count: bindings.count)
+        let listeners = bindings.map { listener($0, doors, group, readiness) }
         let ready = ReadyAnnouncer(
             readiness: readiness,
             notifier: notifier,
@@ -182,6 +193,11 @@ package struct Daemon {
             areas: site.areas.map { ($0.id, $0.name) },
             ledger: ledger?.reader ?? ClosedLedger(),
             origin: site.config.origin,
+            identity: ServerIdentity(
+                issuer: site.config.issuer,
+                asksForCertificates: site.config.tls?.clientAuthorities != nil,
+                tokenKeys: stores.tokenKeys
+            ),
             denial: recovery.denial,
             undecided: recovery.undecided,
             commits: { ledger?.file.commitCount ?? 0 }
@@ -204,12 +220,16 @@ package struct Daemon {
                 connectionsMax: limits.connectionsMax,
                 requestTimeoutSeconds: max(1, limits.requestTimeout.count / 1000)
             ),
+            tls: binding.isTLS ? tls : nil,
             group: group,
             logger: logger,
             onListening: { address in
                 logger.info(
                     "listening",
-                    metadata: ["address": "\(address.map { "\($0)" } ?? "inherited")"]
+                    metadata: [
+                        "address": "\(address.map { "\($0)" } ?? "inherited")",
+                        "tls": "\(binding.isTLS)",
+                    ]
                 )
                 readiness.arrived()
             }

@@ -10,13 +10,15 @@ import Synchronization
 /// The company's files as they were read last, and what becomes of them.
 ///
 /// A bad file keeps everything as it was. What only narrows takes effect at once; the rest waits
-/// for two people. The configuration itself (sockets, limits) is read at a start only.
+/// for two people. The configuration itself (sockets, limits) is read at a start only; the files
+/// of the TLS listener that it names are read again.
 final class LoadedFiles: RegisterFiles {
     private let site: Mutex<Site>
     private let sequencer: Sequencer
     private let directory: any Directory
     private let names: NameBook
     private let callers: CallerTable
+    private let tls: TLSIdentity?
     private let random: RandomSource
     private let logger: Logger
 
@@ -26,6 +28,7 @@ final class LoadedFiles: RegisterFiles {
         directory: any Directory,
         names: NameBook,
         callers: CallerTable,
+        tls: TLSIdentity?,
         random: RandomSource,
         logger: Logger
     ) {
@@ -34,6 +37,7 @@ final class LoadedFiles: RegisterFiles {
         self.directory = directory
         self.names = names
         self.callers = callers
+        self.tls = tls
         self.random = random
         self.logger = logger
     }
@@ -52,7 +56,9 @@ final class LoadedFiles: RegisterFiles {
     func reload() async throws {
         do {
             let config = site.withLock(\.config)
-            try await apply(try Site.load(config: config))
+            let read = try Site.load(config: config)
+            try reloadTLS(config)
+            try await apply(read)
             logger.notice("reloaded")
         } catch let problems as FileProblems {
             logger.error("not reloaded", metadata: ["problems": "\(problems.text(in: .english))"])
@@ -64,6 +70,16 @@ final class LoadedFiles: RegisterFiles {
             logger.error("not reloaded", metadata: ["error": "\(error)"])
             throw error
         }
+    }
+
+    /// A certificate is renewed without a restart.
+    private func reloadTLS(_ config: DaemonConfig) throws(FileProblems) {
+        guard let tls, let files = config.tls else { return }
+        try tls.reload(files)
+        logger.notice(
+            "TLS certificate loaded",
+            metadata: ["good_until": "\(JST.machine(tls.expiresAt))"]
+        )
     }
 
     func accepted() async throws {

@@ -6,7 +6,14 @@ import SiteFiles
 extension Site {
     /// The systems with what a caller proves itself with.
     var callers: [CallerSystem] {
-        systems.map { CallerSystem(system: $0.system, name: $0.name, apiKey: $0.apiKey) }
+        systems.map {
+            CallerSystem(
+                system: $0.system,
+                name: $0.name,
+                apiKey: $0.apiKey,
+                certificates: $0.certificates
+            )
+        }
     }
 
     /// What the roster says for the directory; rows without a name keep the id as one.

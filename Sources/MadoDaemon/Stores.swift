@@ -28,6 +28,7 @@ struct Stores {
     let ledger: Result<OpenLedger, DaemonFault>
     let directory: any Directory
     let sealer: Sealer
+    let tokenKeys: TokenKeys
     /// Why nobody can be named or activate; nil if they can.
     let directoryFault: DaemonFault?
 
@@ -36,6 +37,10 @@ struct Stores {
     }
 
     init(_ config: DaemonConfig, _ ports: Ports) throws(DaemonFault) {
+        tokenKeys = TokenKeys(
+            directory: config.stateDirectory + "/token-keys",
+            random: ports.random
+        )
         let path = Self.ledgerPath(config)
         let isNew = !FileManager.default.fileExists(atPath: path)
         do {

@@ -1,4 +1,5 @@
 package import BrokerCore
+import Glibc
 package import Messages
 
 /// `mado.yaml`: how one daemon is set up. Paths are absolute or relative to the file itself.
@@ -9,24 +10,30 @@ package struct DaemonConfig: Hashable, Sendable {
     package var origin: String
     /// The origins that it had before it was restored from a backup, under the same key.
     package var formerOrigins: [String]
+    /// `https://mado.example.co.jp`: what downstream systems call this daemon (RFC 8414 §2).
+    package var issuer: String
     package var stateDirectory: String
     package var listen: Listen
     package var files: Files
     package var signingKeyFile: String
     package var sealingKeyFile: String
+    /// Nil: no TLS.
+    package var tls: TLSFiles?
     package var limits: Limits
     package var clock: Clock
 
     package struct Listen: Hashable, Sendable {
         /// The Unix socket for operators on the host.
         package var operatorSocket: String
-        /// Nil if switched off.
+        /// Without TLS, on this host alone; nil if switched off.
         package var tcp: TCPAddress?
+        /// With TLS, for the network; nil if switched off.
+        package var tls: TCPAddress?
     }
 
-    /// An address of this host alone.
+    /// An address to listen on.
     package struct TCPAddress: Hashable, Sendable {
-        /// `127.0.0.1` or `::1`.
+        /// A numeric IPv4 or IPv6 address.
         package let host: String
         /// 0 lets the system choose.
         package let port: Int
@@ -80,8 +87,8 @@ extension DaemonConfig {
             text,
             required: ["company", "origin"],
             optional: [
-                "state_directory", "listen", "files", "signing_key_file", "sealing_key_file",
-                "limits", "clock", "former_origins",
+                "issuer", "state_directory", "listen", "files", "signing_key_file",
+                "sealing_key_file", "tls", "limits", "clock", "former_origins",
             ]
         )
         let config = root.flatMap { read($0, base: directory(of: file), &reader) }
@@ -107,7 +114,9 @@ extension DaemonConfig {
             } ?? "/var/lib/mado"
         let signing = reader.path(root, "signing_key_file", base) ?? "\(state)/signing.key"
         let sealing = reader.path(root, "sealing_key_file", base) ?? "\(state)/sealing.key"
+        let issuer = reader.value(root, "issuer", .issuer, parse: issuer)
         let listen = listen(root, &reader)
+        let tls = TLSFiles.read(root, base, isNeeded: listen.tls != nil, &reader)
         let files = files(root, base, &reader)
         let limits = limits(root, &reader)
         let clock = clock(root, &reader)
@@ -116,11 +125,13 @@ extension DaemonConfig {
             company: company,
             origin: origin,
             formerOrigins: formerOrigins,
+            issuer: issuer ?? usualIssuer(origin),
             stateDirectory: state,
             listen: listen,
             files: files,
             signingKeyFile: signing,
             sealingKeyFile: sealing,
+            tls: tls,
             limits: limits,
             clock: clock
         )
@@ -131,7 +142,7 @@ extension DaemonConfig {
             operatorSocket: "/run/mado/mado.sock",
             tcp: TCPAddress(host: "127.0.0.1", port: 8643)
         )
-        let keys = ["operator_socket", "tcp"]
+        let keys = ["operator_socket", "tcp", "tls"]
         guard let block = reader.block(root, "listen", required: [], optional: keys) else {
             return listen
         }
@@ -144,6 +155,10 @@ extension DaemonConfig {
             text == "off" ? .some(nil) : loopback(text).map { .some($0) }
         }
         if let tcp { listen.tcp = tcp }
+        let tls = reader.value(block, "tls", .address) { text -> TCPAddress?? in
+            text == "off" ? .some(nil) : address(text).map { .some($0) }
+        }
+        if let tls { listen.tls = tls }
         return listen
     }
 
@@ -229,19 +244,54 @@ extension DaemonConfig {
     }
 
     private static func loopback(_ text: String) -> TCPAddress? {
+        address(text).flatMap { ["127.0.0.1", "::1"].contains($0.host) ? $0 : nil }
+    }
+
+    /// A numeric address and a port: a name could mean something else tomorrow.
+    private static func address(_ text: String) -> TCPAddress? {
         guard let colon = text.lastIndex(of: ":"),
             let port = Values.integer(String(text[text.index(after: colon)...]), in: 0...65_535)
         else { return nil }
-        switch text[..<colon] {
-        case "127.0.0.1": return TCPAddress(host: "127.0.0.1", port: port)
-        case "[::1]": return TCPAddress(host: "::1", port: port)
-        default: return nil
+        let host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            let inner = String(host.dropFirst().dropLast())
+            return isNumeric(inner, AF_INET6) ? TCPAddress(host: inner, port: port) : nil
         }
+        return isNumeric(String(host), AF_INET) ? TCPAddress(host: String(host), port: port) : nil
+    }
+
+    private static func isNumeric(_ host: String, _ family: Int32) -> Bool {
+        var address = in6_addr()
+        return unsafe inet_pton(family, host, &address) == 1
+    }
+
+    /// `https://` with a host name and perhaps a port: no path, so that every document lies where
+    /// its standard says.
+    private static func issuer(_ text: String) -> String? {
+        guard text.hasPrefix("https://"), text.utf8.count <= 128 else { return nil }
+        let parts = text.dropFirst("https://".count)
+            .split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let allowed = Array("abcdefghijklmnopqrstuvwxyz0123456789.-".utf8)
+        guard let host = parts.first, let first = host.utf8.first, let last = host.utf8.last,
+            host.utf8.allSatisfy(allowed.contains),
+            ![first, last].contains(UInt8(ascii: ".")), ![first, last].contains(UInt8(ascii: "-"))
+        else { return nil }
+        if parts.count == 2 {
+            guard let port = Values.integer(String(parts[1]), in: 1...65_535), port != 443 else {
+                return nil
+            }
+        }
+        return text
+    }
+
+    /// The host of the ledger's origin, where mado.yaml says nothing.
+    private static func usualIssuer(_ origin: String) -> String {
+        "https://" + origin.prefix { $0 != "/" }
     }
 }
 
 extension YAMLReader {
-    fileprivate mutating func path(_ block: YAMLBlock, _ key: String, _ base: String) -> String? {
+    mutating func path(_ block: YAMLBlock, _ key: String, _ base: String) -> String? {
         value(block, key, .path) { Values.text($0, max: 1024) }.map { resolved($0, base) }
     }
 

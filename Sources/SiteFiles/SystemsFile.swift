@@ -10,6 +10,9 @@ package struct SystemRow: Hashable, Sendable {
     package let uriRules: [URIRule]
     /// SHA-256 of the system's API key; nil if it has none.
     package let apiKey: Digest?
+    /// SHA-256 of each TLS client certificate (its DER form) that is the system's; two while one
+    /// replaces another.
+    package let certificates: [Digest]
 }
 
 /// Requests of `method` under `pathPrefix` are `operation` on `screen`.
@@ -43,7 +46,10 @@ package enum SystemsFile {
                     "id", "name", "screens", "operations", "enforcement", "terminal",
                     "residual_seconds",
                 ],
-                optional: ["fields", "uri_rules", "api_key_sha256", "drill"]
+                optional: [
+                    "fields", "uri_rules", "api_key_sha256", "tls_client_certificate_sha256",
+                    "drill",
+                ]
             )
             systems = blocks.compactMap { system($0, &reader) }
             reportDuplicates(systems, &reader)
@@ -82,6 +88,9 @@ package enum SystemsFile {
             }
             ?? false
         let apiKey = reader.value(block, "api_key_sha256", .sha256) { Digest(hex: $0) }
+        let certificates = reader.values(block, "tls_client_certificate_sha256", .sha256) {
+            Digest(hex: $0)
+        }
         let rules = uriRules(block, screens: screens, operations: operations, &reader)
         guard let id, let name, let enforcement, let terminal, let residual else { return nil }
         return SystemRow(
@@ -98,7 +107,8 @@ package enum SystemsFile {
             ),
             name: name,
             uriRules: rules,
-            apiKey: apiKey
+            apiKey: apiKey,
+            certificates: certificates ?? []
         )
     }
 
@@ -166,6 +176,7 @@ package enum SystemsFile {
     private static func reportDuplicates(_ systems: [SystemRow], _ reader: inout YAMLReader) {
         var ids = Taken<SystemID>()
         var keys = Taken<Digest>()
+        var certificates = Taken<Digest>()
         for row in systems {
             if let other = ids.other(row.system.id, line: row.line) {
                 let text = row.system.id.text
@@ -179,6 +190,14 @@ package enum SystemsFile {
                 reader.found.add(
                     row.line,
                     FileText.duplicate("systems.api_key_sha256", text, line: other)
+                )
+            }
+            for certificate in row.certificates {
+                guard let other = certificates.other(certificate, line: row.line) else { continue }
+                let key = "systems.tls_client_certificate_sha256"
+                reader.found.add(
+                    row.line,
+                    FileText.duplicate(key, certificate.description, line: other)
                 )
             }
         }

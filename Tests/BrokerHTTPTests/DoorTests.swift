@@ -1,9 +1,7 @@
 import Broker
 import BrokerCore
 import BrokerHTTP
-import BrokerTesting
 import Credentials
-import Foundation
 import Logging
 import Messages
 import NIOCore
@@ -67,6 +65,13 @@ import Testing
         }
         #expect(answer.hasPrefix("HTTP/1.1 408 "), "\(answer)")
         #expect(answer.contains("\"code\":\"malformed\""), "\(answer)")
+    }
+
+    @Test func `who cannot record an end acknowledges none`() async throws {
+        let body = "token=\(Token.mint(random: .system).exposed)"
+        let answer = try await withDoor { try await $0.ask("POST /oauth2/revoke", form, body) }
+        #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(answer)")
+        #expect(answer.contains("temporarily_unavailable"), "\(answer)")
     }
 
     @Test func `who is denied reads why`() async throws {
@@ -146,7 +151,7 @@ private func withDoor<Value: Sendable>(
 ) async throws -> Value {
     let (ports, found) = AsyncStream.makeStream(of: Int.self)
     let listener = Listener(
-        binding: .tcp(host: "127.0.0.1", port: 0),
+        binding: .tcp(host: "127.0.0.1", port: 0, isTLS: false),
         doors: try deadDoors(),
         limits: ListenerLimits(
             bodyBytesMax: 1_000,
@@ -166,61 +171,10 @@ private func withDoor<Value: Sendable>(
 
 /// Doors of a daemon without a ledger.
 private func deadDoors() throws -> Doors {
-    let start = Instant(millisecondsSince1970: 1_795_197_600_000)
-    let source = ManualClock(
-        ClockReading(wall: start, sinceBoot: .seconds(1), bootID: "boot", isSynchronised: true)
+    let clock = makeClock()
+    return try makeDoors(
+        ValidityTable(clock: clock),
+        clock,
+        denial: Message("証跡が読めません。", "The ledger cannot be read.")
     )
-    let clock = TrustedClock(source: source, stored: nil, bounds: ClockBounds())
-    let table = ValidityTable(clock: clock)
-    let random = RandomSource { Array(repeating: 7, count: $0) }
-    let directory = MemoryDirectory()
-    let worker = ScryptWorker()
-    let path = FileManager.default.temporaryDirectory
-        .appending(path: "mado-\(UUID().uuidString)").path(percentEncoded: false)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let sealer = Sealer(key: try KeyFile.create(path: path, random: .system))
-    return Doors(
-        sequencer: Sequencer(
-            engine: nil,
-            ticker: NoTicks(),
-            stopwatch: NoTime(),
-            capacity: 8
-        ),
-        table: table,
-        clock: clock,
-        directory: directory,
-        factors: FactorVerifier(directory: directory, worker: worker, sealer: sealer),
-        enrolment: Enrolment(
-            directory: directory,
-            worker: worker,
-            sealer: sealer,
-            random: random
-        ),
-        random: random,
-        names: NameBook(directory: directory),
-        callers: CallerTable([]),
-        files: NoFiles(),
-        company: Message("会社", "company"),
-        areas: [],
-        ledger: MemoryLedgerStore(),
-        origin: "mado.example",
-        denial: Message("証跡が読めません。", "The ledger cannot be read."),
-        commits: { 0 }
-    )
-}
-
-private struct NoTicks: Ticker {
-    func ticks() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
-}
-
-private struct NoTime: Stopwatch {
-    func elapsedMicroseconds() -> Int64 { 0 }
-    func pause() {}
-}
-
-private struct NoFiles: RegisterFiles {
-    func waiting(beyond state: State) -> RegisterChange { RegisterChange() }
-    func isWithheld(from state: State) -> Bool { false }
-    func reload() async throws {}
-    func accepted() async throws {}
 }

@@ -1,3 +1,4 @@
+import Credentials
 import DaemonHarness
 import Foundation
 import Testing
@@ -84,11 +85,29 @@ struct RestoredLedgerTests {
             try DaemonProcess(try Programs.path("madod"), site: site)
         }
 
+        /// What both readers of checks say, which is the same.
         var check: String {
             get throws {
-                let port = try #require(site.tcpPort)
-                return try Client.loopback(port: port)
-                    .call(Acts.introspect(token, key: site.apiKey)).text
+                let client = Client.loopback(port: try #require(site.tcpPort))
+                let said = try CheckCounter.Lane.allCases.map { lane in
+                    let shown = [(name: "authorization", value: "Bearer \(site.apiKey.exposed)")]
+                    return try client.call(
+                        HTTPRequest.form(
+                            "/oauth2/introspect",
+                            [("token", token)],
+                            headers: shown + lane.headers
+                        )
+                    ).text
+                }
+                return Set(said).count == 1 ? said[0] : "\(said)"
+            }
+        }
+
+        /// What whoever gives the token back is told.
+        var revocation: Int {
+            get throws {
+                try Client.loopback(port: try #require(site.tcpPort))
+                    .call(HTTPRequest.form("/oauth2/revoke", [("token", token)])).status
             }
         }
 
@@ -117,6 +136,7 @@ struct RestoredLedgerTests {
             #expect(ready.reasonJa?.contains("失われています") == true)
             #expect(ready.reasonEn?.contains("are lost") == true)
             #expect(try restored.check == #"{"active":false}"#)
+            #expect(try restored.revocation == 503)
             let close = Said(try restored.operators.call(Acts.close(restored.event)))
             #expect(close.description == "503 cannot_record")
         }
@@ -132,6 +152,7 @@ struct RestoredLedgerTests {
             #expect(ready.reasonEn?.contains("mado ledger continue") == true)
             #expect(ready.reasonJa?.contains("mado ledger continue") == true)
             #expect(try restored.check == #"{"active":false}"#)
+            #expect(try restored.revocation == 503)
             let first = restored.operators
             let second = restored.approvers
             for request in [try Acts.declare("volcano"), try Acts.close(restored.event)] {

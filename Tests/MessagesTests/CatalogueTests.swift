@@ -47,7 +47,7 @@ private let rules: [ValueRule] = [
     .identifier, .identifiers, .oneOf(["own", "affiliate"]), .date, .dateOrTime,
     .duration(min: .zero, max: .hours(2)), .size(min: 4096, max: 65536),
     .integer(min: 1, max: 9999), .yesOrNo, .sha256, .absolutePath(maxBytes: 107), .path,
-    .loopback, .origin, .text(max: 100), .asciiText(max: 101), .urlPathPrefix,
+    .loopback, .address, .issuer, .origin, .text(max: 100), .asciiText(max: 101), .urlPathPrefix,
 ]
 
 private let fileMessages: [Message] =
@@ -55,6 +55,9 @@ private let fileMessages: [Message] =
         FileText.unreadable("no such file"), FileText.tooLarge(limit: 1000), FileText.encoding,
         FileText.controlCharacter(0), FileText.empty, FileText.yamlSyntax("did not find 「"),
         FileText.yamlAnchor, FileText.duplicateKey("鍵"), FileText.unknownKey("鍵", known: ["a"]),
+        TLSText.unreadable("tls.a", "/a", FileText.empty), TLSText.exposed("tls.a", "/a"),
+        TLSText.noCertificate("tls.a", "/鍵"), TLSText.noPrivateKey("tls.a", "/a"),
+        TLSText.mismatch("tls.a", "/a"), TLSText.noFiles,
         FileText.missingKey("a"), FileText.unknownColumn("列", known: ["a"]),
         FileText.duplicateColumn("列"), FileText.missingColumn("列\u{1B}"),
         FileText.columnCount(found: 1, expected: 2), FileText.quoting, FileText.openQuote,

@@ -36,7 +36,8 @@ let allowedImports: [String: Set<String>] = [
     "BrokerHTTP": [
         "BrokerCore", "Broker", "Credentials", "Ledger", "Messages", "Hummingbird",
         "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOExtras", "NIOFoundationCompat",
-        "NIOPosix", "Logging", "ServiceLifecycle", "Synchronization", "Foundation", "Glibc",
+        "NIOPosix", "NIOSSL", "Logging", "ServiceLifecycle", "Synchronization", "Foundation",
+        "Glibc",
         // History is read from the disk: not on the threads that answer checks.
         "Dispatch",
     ],

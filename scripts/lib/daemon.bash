@@ -87,19 +87,19 @@ stop_daemon() {
     daemon_pid=
 }
 
-# introspect TOKEN: what the downstream system sys-1 gets to hear (RFC 7662).
+# introspect TOKEN TERMINAL: what the downstream system sys-1 gets to hear (RFC 7662).
 #
 # Key and token come by the standard input: arguments are seen by every account of the host.
 introspect() {
-    printf 'header = "Authorization: Bearer %s"\ndata-urlencode = "token=%s"\n' \
-        "$(<"$work/people/sys-1.key")" "$1" \
+    printf 'header = "Authorization: Bearer %s"\ndata-urlencode = "%s"\ndata-urlencode = "%s"\n' \
+        "$(<"$work/people/sys-1.key")" "token=$1" "mado_terminal=$2" \
         | curl -sS -m 10 --config - "$base/oauth2/introspect"
 }
 
 is_inactive() {
-    [[ $(introspect "$1" | jq -r .active) == false ]]
+    [[ $(introspect "$1" "$2" | jq -r .active) == false ]]
 }
 
 is_active() {
-    [[ $(introspect "$1" | jq -r .active) == true ]]
+    [[ $(introspect "$1" "$2" | jq -r .active) == true ]]
 }

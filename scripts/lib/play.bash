@@ -110,15 +110,16 @@ expect() {
     jq -e "$@" <<<"$answer" >/dev/null || unexpected "${*: -1}"
 }
 
-# check TOKEN: what the downstream system asks, and what it is told; sets answer.
+# check TOKEN TERMINAL: what the downstream system asks, and what it is told; sets answer.
 check() {
     local about='{active, sub, mado_grant, exp} | with_entries(select(.value != null))'
-    show "sys-1\$ curl $base/oauth2/introspect -H 'Authorization: …' -d token=${1:0:11}…"
-    answer=$(introspect "$1")
+    show "sys-1\$ curl $base/oauth2/introspect -H 'Authorization: …' -d token=${1:0:11}… \
+-d mado_terminal=$2"
+    answer=$(introspect "$1" "$2")
     printf '     → %s\n' "$(jq -c "$about" <<<"$answer")"
     # The command line says the same by its exit status: 0 valid, 1 not.
     local status=0
-    mado_as 0 check --key-file "$work/people/sys-1.key" --token-file - <<<"$1" \
+    mado_as 0 check --key-file "$work/people/sys-1.key" --token-file - --terminal "$2" <<<"$1" \
         >"$work/stderr" 2>&1 || status=$?
     show "sys-1\$ mado check --key-file people/sys-1.key  → status $status"
     expect --argjson status "$status" '.active == ($status == 0) and $status < 2'

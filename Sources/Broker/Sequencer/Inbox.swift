@@ -14,6 +14,9 @@ final class Inbox: Sendable {
     private struct Queues {
         var ends = Deque<Item>()
         var others = Deque<Item>()
+        /// Apart, so that whoever fails on purpose takes no room from acts; more than there is room
+        /// for are not counted.
+        var failures = Deque<Item>()
         var isClosed = false
     }
 
@@ -32,7 +35,10 @@ final class Inbox: Sendable {
     func put(_ item: Item, isEnd: Bool) -> Bool {
         let isIn = queues.withLock { queues in
             if queues.isClosed { return false }
-            if isEnd {
+            if case .failure = item {
+                guard queues.failures.count < capacity else { return false }
+                queues.failures.append(item)
+            } else if isEnd {
                 queues.ends.append(item)
             } else if queues.others.count < capacity {
                 queues.others.append(item)
@@ -53,6 +59,7 @@ final class Inbox: Sendable {
             var items: [Item] = []
             while items.count < limit,
                 let item = queues.ends.popFirst() ?? queues.others.popFirst()
+                    ?? queues.failures.popFirst()
             {
                 items.append(item)
             }

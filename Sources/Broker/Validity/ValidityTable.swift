@@ -22,12 +22,16 @@ package final class ValidityTable: Sendable {
 
     /// Is the credential of `token` valid for `audience` at this moment?
     package func check(token: Digest, audience: SystemID) -> Result<ValidCredential, Refusal> {
-        table.withLock { table in
-            let stamp = clock.stamp()
-            if table.isDenying { return .failure(.cannotRecord) }
-            guard stamp.isClockSure else { return .failure(.clockUnsure) }
-            return table.authority.check(token: token, audience: audience, at: stamp.now)
-        }
+        judge { $0.check(token: token, audience: audience, at: $1) }
+    }
+
+    /// Is it valid where it is being used? Nil: the system does not say where.
+    package func check(
+        token: Digest,
+        audience: SystemID,
+        usedAt terminal: TerminalID?
+    ) -> Result<ValidCredential, Refusal> {
+        judge { $0.check(token: token, audience: audience, usedAt: terminal, at: $1) }
     }
 
     /// Is it valid, and for what `question` asks?
@@ -36,16 +40,25 @@ package final class ValidityTable: Sendable {
         audience: SystemID,
         for question: AccessQuestion
     ) -> Result<ValidCredential, Refusal> {
+        judge { $0.check(token: token, audience: audience, for: question, at: $1) }
+    }
+
+    private func judge(
+        _ question: (borrowing Authority, Instant) -> Result<ValidCredential, Refusal>
+    ) -> Result<ValidCredential, Refusal> {
         table.withLock { table in
             let stamp = clock.stamp()
             if table.isDenying { return .failure(.cannotRecord) }
             guard stamp.isClockSure else { return .failure(.clockUnsure) }
-            return table.authority.check(
-                token: token,
-                audience: audience,
-                for: question,
-                at: stamp.now
-            )
+            return question(table.authority, stamp.now)
+        }
+    }
+
+    /// Whose the credential of `token` is, valid or not; nil if no live one is known.
+    package func holder(of token: Digest) -> PersonID? {
+        table.withLock { table in
+            let live = table.authority.credentials[token]
+            return live.flatMap { table.authority.grants[$0.credential.grant]?.grant.person }
         }
     }
 

@@ -175,6 +175,7 @@ extension Desk {
     /// A person's grants end however many they are, in grouped entries: an end is never refused
     /// for its size.
     func decideRevoke(_ act: RevokeAct) -> Decision {
+        if case .credential(let token) = act { return decideRevoke(token) }
         if let refusal = actorRefusal([.operator, .approver]) { return refuse(.revoke, refusal) }
         let ids: [GrantID]
         switch act {
@@ -184,6 +185,7 @@ extension Desk {
             }
             ids = named
         case .person(let subject): ids = liveGrants(of: subject)
+        case .credential: ids = []
         }
         guard !ids.isEmpty else { return refuse(.revoke, .grantUnknown) }
         var facts: [Fact] = []
@@ -204,6 +206,21 @@ extension Desk {
             outcomes.append(.ended(id))
         }
         return accept(groups.facts + facts, .revoked(outcomes))
+    }
+
+    /// 返納: the holder gives a credential back. Who has the token may end it, and needs no role.
+    ///
+    /// One that ended by itself keeps that end; nothing is recorded, and nothing is left to do.
+    private func decideRevoke(_ token: Digest) -> Decision {
+        guard let live = authority.credentials[token],
+            let grant = authority.grants[live.credential.grant]?.grant,
+            grant.person == person
+        else { return refuse(.revoke, .credentialUnknown) }
+        guard ownEnd(of: grant) == nil, ownEnd(of: live) == nil else { return accept([], .done) }
+        var groups = EndGroups(late: false)
+        let reference = CredentialReference(grant: grant.id, credential: live.credential.id)
+        groups.add(reference, of: grant.event, End(cause: .revoked, at: now))
+        return accept(groups.facts, .done)
     }
 
     /// In the order of issue, event by event.

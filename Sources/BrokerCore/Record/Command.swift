@@ -168,6 +168,8 @@ package struct GrantAct: Sendable {
 package enum RevokeAct: Sendable {
     case grants([GrantID])
     case person(PersonID)
+    /// One credential, by its token's digest, by its own holder (RFC 7009); the grant goes on.
+    case credential(Digest)
 }
 
 /// An activation; its token is known to the core only as a digest.

@@ -39,6 +39,36 @@ extension Authority {
         }
     }
 
+    /// Is the credential of `token` valid for `audience` at `now`, where it is being used?
+    ///
+    /// `terminal`: where the system says that it is used; nil if it does not say.
+    package func check(
+        token: Digest,
+        audience: SystemID,
+        usedAt terminal: TerminalID?,
+        at now: Instant
+    ) -> Result<ValidCredential, Refusal> {
+        check(token: token, audience: audience, at: now).flatMap { valid in
+            guard let system = systems[audience] else { return .failure(.systemUnknown) }
+            return terminalRefusal(of: valid, system, at: terminal).map { .failure($0) }
+                ?? .success(valid)
+        }
+    }
+
+    /// A copied token is worth nothing at another terminal (law L7).
+    ///
+    /// A system that requires terminals, and a grant that is bound to a place, are good only where
+    /// the terminal is named; elsewhere one that is named must be the credential's own.
+    private func terminalRefusal(
+        of valid: ValidCredential,
+        _ system: System,
+        at terminal: TerminalID?
+    ) -> Refusal? {
+        let isNeeded = system.terminal == .required || valid.grant.place != nil
+        if terminal == nil { return isNeeded ? .terminalMismatch : nil }
+        return terminal == valid.credential.terminal ? nil : .terminalMismatch
+    }
+
     private func scopeRefusal(
         of valid: ValidCredential,
         _ audience: SystemID,
@@ -57,8 +87,8 @@ extension Authority {
         let covered = scope.fields.isEmpty ? system.fields : scope.fields
         guard question.fields.allSatisfy({ covered.contains($0) && system.fields.contains($0) })
         else { return .fieldNotGranted }
-        if let terminal = question.terminal, terminal != valid.credential.terminal {
-            return .terminalMismatch
+        if let refusal = terminalRefusal(of: valid, system, at: question.terminal) {
+            return refusal
         }
         if let area = question.area, events[valid.event]?.plan.areas.contains(area) != true {
             return .areaNotGranted

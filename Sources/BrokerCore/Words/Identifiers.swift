@@ -38,6 +38,14 @@ extension DrawnID {
         return text
     }
 
+    /// The bytes of ``description``, one after another: for answers that must be quick.
+    package func forEachByte(_ take: (UInt8) -> Void) {
+        for byte in Self.prefix.utf8 { take(byte) }
+        for place in stride(from: Self.digits - 1, through: 0, by: -1) {
+            take(crockford[Int(number >> UInt64(place * 5)) & 31])
+        }
+    }
+
     package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 
     /// The first id from `self` on that is not taken, so that a drawn collision is harmless.

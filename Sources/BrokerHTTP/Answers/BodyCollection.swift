@@ -41,9 +41,20 @@ extension Request {
 
     /// What the body claims to be, without parameters, in lower case; nil if it claims nothing.
     var mediaType: String? {
-        headers[.contentType].map { header in
-            header.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
-        }
+        headers[.contentType].map { BrokerHTTP.mediaType(of: $0) }
+    }
+}
+
+/// A content type without its parameters, in lower case.
+func mediaType(of header: String) -> String {
+    header.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased()
+}
+
+extension HTTPFields {
+    /// The value of a header that is there once; of two, neither could be believed.
+    func single(_ name: HTTPField.Name) -> String? {
+        let values = self[values: name]
+        return values.count == 1 ? values[0] : values.isEmpty ? nil : ""
     }
 }
 

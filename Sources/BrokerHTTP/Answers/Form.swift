@@ -31,6 +31,11 @@ package struct Form: Equatable, Sendable {
     }
 
     private static func decoded(_ encoded: ArraySlice<UInt8>) throws(Unreadable) -> String {
+        // Most values are written as they are.
+        let isPlain = encoded.allSatisfy {
+            (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "%")
+        }
+        if isPlain { return String(decoding: encoded, as: UTF8.self) }
         var bytes: [UInt8] = []
         var rest = encoded
         while let byte = rest.popFirst() {

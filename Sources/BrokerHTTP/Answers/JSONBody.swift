@@ -56,20 +56,23 @@ struct EmptyBody: StrictBody {
     enum CodingKeys: CodingKey, CaseIterable {}
 }
 
+/// JSON with snake_case keys, always in the same order.
+func jsonBody(_ value: some Encodable) -> ByteBuffer {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    do {
+        return ByteBuffer(data: try encoder.encode(value))
+    } catch {
+        // Every payload is made of strings, numbers and lists of them.
+        preconditionFailure("a payload that is no JSON: \(error)")
+    }
+}
+
 extension Response {
     /// JSON with snake_case keys, always in the same order.
     static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        guard let data = try? encoder.encode(value) else {
-            return Problem.internalError(reference: nil).response
-        }
-        return Response(
-            status: status,
-            headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(data: data))
-        )
+        WholeAnswer(status: status, body: jsonBody(value)).response
     }
 
     static func text(

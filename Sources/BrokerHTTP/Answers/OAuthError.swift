@@ -14,6 +14,11 @@ struct OAuthError: Error, HTTPResponseError {
         status: .badRequest,
         problem: .malformed
     )
+    static let unsupportedTokenType = OAuthError(
+        error: "unsupported_token_type",
+        status: .badRequest,
+        problem: .malformed
+    )
     static let invalidClient = OAuthError(
         error: "invalid_client",
         status: .unauthorized,
@@ -43,7 +48,9 @@ struct OAuthError: Error, HTTPResponseError {
         }
     }
 
-    var response: Response {
+    var response: Response { answer.response }
+
+    var answer: WholeAnswer {
         let payload = OAuthPayload(
             error: error,
             errorDescription: "\(problem.code): \(problem.text.what.en)",
@@ -52,12 +59,12 @@ struct OAuthError: Error, HTTPResponseError {
             ja: RefusalPayload(problem.text, in: .japanese),
             en: RefusalPayload(problem.text, in: .english)
         )
-        var response = Response.json(payload, status: status)
-        if let seconds = problem.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
+        var answer = WholeAnswer(status: status, body: jsonBody(payload))
+        if let seconds = problem.retryAfterSeconds { answer.headers[.retryAfter] = "\(seconds)" }
         if status == .unauthorized {
-            response.headers[.wwwAuthenticate] = "Basic realm=\"mado\", Bearer realm=\"mado\""
+            answer.headers[.wwwAuthenticate] = "Basic realm=\"mado\", Bearer realm=\"mado\""
         }
-        return response
+        return answer
     }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {

@@ -12,6 +12,12 @@ import NIOPosix
 /// Answers one request of a peer.
 typealias PeerResponder = @Sendable (Request, Peer) async -> Response
 
+/// Who answers on a listener: the desk of the checks, and everything else through the router.
+struct Answering: Sendable {
+    let desk: CheckDesk
+    let respond: PeerResponder
+}
+
 /// Everything that the doors need, and the one function from request to decision that is behind
 /// every listener.
 package struct Doors: Sendable {
@@ -31,6 +37,7 @@ package struct Doors: Sendable {
     /// For history and exports: read beside the writer.
     package let ledger: any LedgerSource & Sendable
     package let origin: String
+    package let identity: ServerIdentity
     /// Why the daemon denies everything, where the reason is known more closely than a refusal.
     let denial: Message?
     /// The same, while a restored ledger waits for two people.
@@ -53,6 +60,7 @@ package struct Doors: Sendable {
         areas: [(id: AreaID, name: Message)],
         ledger: any LedgerSource & Sendable,
         origin: String,
+        identity: ServerIdentity,
         denial: Message? = nil,
         undecided: Message? = nil,
         commits: @escaping @Sendable () -> Int
@@ -71,6 +79,7 @@ package struct Doors: Sendable {
         self.areas = areas
         self.ledger = ledger
         self.origin = origin
+        self.identity = identity
         self.denial = denial
         self.undecided = undecided
         self.commits = commits
@@ -79,19 +88,24 @@ package struct Doors: Sendable {
     var standingDenial: Message? { sequencer.isUndecided ? undecided : denial }
 
     /// `bodyTime`: how long a body may take to arrive, by the timers of `timers`.
-    func responder(
+    func answering(
         bodyBytesMax: Int,
         bodyTime: TimeAmount = .seconds(30),
         timers: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         logger: Logger
-    ) -> PeerResponder {
-        let router = makeRouter().buildResponder()
-        // Sources are counted by salted digests: addresses are few enough to be guessed (L11).
-        let salt = random.bytes(16)
+    ) -> Answering {
+        // Drawn by each listener: a digest of an address alone could be looked up.
+        let desk = CheckDesk(doors: self, salt: random.bytes(16))
+        let router = makeRouter(desk).buildResponder()
         let limit = BodyLimit(bytes: bodyBytesMax, time: bodyTime, timers: timers)
-        return { request, peer in
+        return Answering(desk: desk) { request, peer in
             let context = DoorContext(
-                source: DoorSource(logger: logger, peer: peer, salt: salt, bodyLimit: limit)
+                source: DoorSource(
+                    logger: logger,
+                    peer: peer,
+                    digest: desk.source(of: peer),
+                    bodyLimit: limit
+                )
             )
             var response: Response
             do {
@@ -105,7 +119,7 @@ package struct Doors: Sendable {
         }
     }
 
-    private func makeRouter() -> Router<DoorContext> {
+    private func makeRouter(_ desk: CheckDesk) -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
         router.add(middleware: ProblemMiddleware(doors: self))
         addHealth(to: router)
@@ -120,8 +134,10 @@ package struct Doors: Sendable {
         addLedger(to: router)
         addContinuation(to: router)
         addToken(to: router)
-        addIntrospection(to: router)
-        addEvaluation(to: router)
+        addRevocation(to: router)
+        addMetadata(to: router)
+        addIntrospection(to: router, desk)
+        addEvaluation(to: router, desk)
         return router
     }
 }

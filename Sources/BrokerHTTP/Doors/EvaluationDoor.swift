@@ -14,16 +14,16 @@ import NIOFoundationCompat
 /// for that system. `resource` is one of its screens, or the system itself. A denial is an answer,
 /// not an error: status 200 with `context.code`.
 extension Doors {
-    func addEvaluation(to router: Router<DoorContext>) {
+    func addEvaluation(to router: Router<DoorContext>, _ desk: CheckDesk) {
         router.post("/access/v1/evaluation") { request, context in
-            try await self.answering(request, context) { system, data in
+            try await self.answering(request, context, desk) { system, data in
                 let body = try Self.decoded(EvaluationBody.self, data)
                 guard let evaluation = Evaluation(body) else { throw EvaluationError.incomplete }
                 return .json(await self.decide(evaluation, system))
             }
         }
         router.post("/access/v1/evaluations") { request, context in
-            try await self.answering(request, context) { system, data in
+            try await self.answering(request, context, desk) { system, data in
                 let body = try Self.decoded(EvaluationsBody.self, data)
                 return try await self.decideAll(body, system)
             }
@@ -103,13 +103,13 @@ extension Doors {
     private func answering(
         _ request: Request,
         _ context: DoorContext,
+        _ desk: CheckDesk,
         _ body: (SystemID, Data) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
-            guard let system = callers.system(authorization: request.headers[.authorization])
-            else {
-                sequencer.noteFailure(source: context.source, .factorWrong)
+            let authorization = request.headers.single(.authorization)
+            guard let system = desk.caller(authorization: authorization, context.peer) else {
                 throw EvaluationError.unauthenticated
             }
             guard request.mediaType == "application/json" else {

@@ -62,16 +62,26 @@ extension Doors {
         _ body: @escaping @Sendable (Engine) -> Value
     ) async throws -> Value {
         guard let value = await sequencer.read(body) else {
-            let refusal: Refusal = table.isDenying ? .cannotRecord : .overloaded
+            if table.isDenying { throw cannotRecord() }
             throw Problem(
-                refusal,
+                .overloaded,
                 reference: drawRequest(),
                 retryAfter: .seconds(1),
-                text: refusal == .cannotRecord ? denialText : nil,
                 isDecided: true
             )
         }
         return value
+    }
+
+    /// For what is not even asked while everything is denied.
+    func cannotRecord() -> Problem {
+        Problem(
+            .cannotRecord,
+            reference: drawRequest(),
+            retryAfter: .seconds(1),
+            text: denialText,
+            isDecided: true
+        )
     }
 
     func drawNumber() -> UInt64 {

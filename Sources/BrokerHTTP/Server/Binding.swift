@@ -2,9 +2,17 @@
 package enum Binding: Hashable, Sendable {
     /// A Unix socket that this daemon makes; `mode` are its permissions.
     case unix(path: String, mode: UInt16)
-    case tcp(host: String, port: Int)
+    case tcp(host: String, port: Int, isTLS: Bool)
     /// A bound and listening descriptor that systemd passed.
-    case inherited(descriptor: Int32)
+    case inherited(descriptor: Int32, isTLS: Bool)
+
+    /// Does every connection begin with a handshake?
+    package var isTLS: Bool {
+        switch self {
+        case .unix: false
+        case .tcp(_, _, let isTLS), .inherited(_, let isTLS): isTLS
+        }
+    }
 }
 
 /// Bounds of every listener (mado.yaml, `limits`).

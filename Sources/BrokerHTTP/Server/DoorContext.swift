@@ -1,5 +1,4 @@
 import BrokerCore
-import Credentials
 import Hummingbird
 import Logging
 import NIOCore
@@ -17,7 +16,7 @@ struct DoorContext: RequestContext {
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
-        self.source = sha256(source.salt + Array(source.peer.sourceName.utf8))
+        self.source = source.digest
         bodyLimit = source.bodyLimit
     }
 
@@ -28,8 +27,8 @@ struct DoorContext: RequestContext {
 struct DoorSource: RequestContextSource {
     let logger: Logger
     let peer: Peer
-    /// Drawn by each process; a digest of an address alone could be looked up.
-    let salt: [UInt8]
+    /// What this peer's failures are counted under.
+    let digest: Digest
     let bodyLimit: BodyLimit
 }
 

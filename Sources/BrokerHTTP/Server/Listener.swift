@@ -5,6 +5,7 @@ package import Logging
 package import NIOCore
 import NIOExtras
 import NIOPosix
+import NIOSSL
 import ServiceLifecycle
 
 /// One listening socket whose connections are all answered by the same function.
@@ -15,15 +16,18 @@ package final class Listener: Service {
     private let binding: Binding
     private let doors: Doors
     private let limits: ListenerLimits
+    private let tls: TLSIdentity?
     private let group: any EventLoopGroup
     private let logger: Logger
     private let connections = ConnectionCount()
     private let onListening: @Sendable (SocketAddress?) -> Void
 
+    /// `tls`: every connection begins with a handshake; nil: none does.
     package init(
         binding: Binding,
         doors: Doors,
         limits: ListenerLimits,
+        tls: TLSIdentity? = nil,
         group: any EventLoopGroup,
         logger: Logger,
         onListening: @escaping @Sendable (SocketAddress?) -> Void = { _ in }
@@ -31,30 +35,39 @@ package final class Listener: Service {
         self.binding = binding
         self.doors = doors
         self.limits = limits
+        self.tls = tls
         self.group = group
         self.logger = logger
         self.onListening = onListening
     }
 
-    private typealias Connection = (peer: Peer, http: HTTP1Channel.Value)
+    /// A connection, and what comes of it: the full server, or nil at the end of one that needed
+    /// none.
+    private struct Connection: Sendable {
+        let peer: Peer
+        let channel: any Channel
+        let fullServer: EventLoopFuture<CheckLane.FullServer?>
+    }
+
+    private var patience: TimeAmount { .seconds(limits.requestTimeoutSeconds) }
 
     /// Until graceful shutdown: then it accepts nothing more, lets requests in flight finish and
     /// closes idle connections.
     package func run() async throws {
         let quiescing = ServerQuiescingHelper(group: group)
-        let server = try await bind(quiescing)
-        onListening(server.channel.localAddress)
-        let respond = doors.responder(
+        let answering = doors.answering(
             bodyBytesMax: limits.bodyBytesMax,
-            bodyTime: .seconds(limits.requestTimeoutSeconds),
+            bodyTime: patience,
             timers: group,
             logger: logger
         )
+        let server = try await bind(quiescing, answering.desk)
+        onListening(server.channel.localAddress)
         try await withGracefulShutdownHandler {
             try await server.executeThenClose { inbound in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in inbound {
-                        group.addTask { await self.serve(connection, respond) }
+                        group.addTask { await self.serve(connection, answering.respond) }
                     }
                 }
             }
@@ -64,18 +77,25 @@ package final class Listener: Service {
     }
 
     private func serve(_ connection: Connection, _ respond: @escaping PeerResponder) async {
-        let isRoom = connections.enter(connection.peer, max: limits.connectionsMax)
-        defer { connections.leave(connection.peer) }
-        guard isRoom else {
-            // Taken apart properly: a channel that is merely dropped stops the process.
-            try? await connection.http.executeThenClose { _, _ in }
-            return
+        let server = await withTaskCancellationHandler {
+            try? await connection.fullServer.get()
+        } onCancel: {
+            connection.channel.close(promise: nil)
         }
-        let peer = connection.peer
+        // Where there is one it must be run to its end: a dropped one stops the process.
+        guard let server else { return }
+        let peer = await peer(of: connection)
         await channel { request, writer, _ in
             let response = await respond(request, peer)
             try await writer.write(response: response.head, body: response.body)
-        }.handle(value: connection.http, logger: logger)
+        }.handle(value: server, logger: logger)
+    }
+
+    private func peer(of connection: Connection) async -> Peer {
+        let (peer, channel) = (connection.peer, connection.channel)
+        guard tls != nil else { return peer }
+        let shown = channel.eventLoop.submit { peer.shown(in: channel.pipeline) }
+        return (try? await shown.get()) ?? peer
     }
 
     /// One per connection, for the peer is a fact of the connection.
@@ -87,22 +107,47 @@ package final class Listener: Service {
         )
         return HTTP1Channel(
             responder: responder,
-            configuration: .init(
-                idleTimeout: .seconds(limits.requestTimeoutSeconds),
-                httpDecoderConfiguration: decoder
-            )
+            configuration: .init(idleTimeout: patience, httpDecoderConfiguration: decoder)
         )
     }
 
-    private func bind(
-        _ quiescing: ServerQuiescingHelper
-    ) async throws -> NIOAsyncChannel<Connection, Never> {
+    /// Prepares an accepted connection: the handshake if there is one, then the lane.
+    private func accept(
+        _ desk: CheckDesk
+    ) -> @Sendable (any Channel) -> EventLoopFuture<Connection> {
         let setUp = channel { _, _, _ in }
-        let logger = logger
+        let (logger, tls) = (logger, tls)
+        let site = CheckLane.Site(
+            desk: desk,
+            bodyBytesMax: limits.bodyBytesMax,
+            patience: patience,
+            addFullServer: { setUp.setup(channel: $0, logger: logger) },
+            connections: connections,
+            connectionsMax: limits.connectionsMax
+        )
+        return { channel in
+            Peer.of(channel).flatMapThrowing { peer in
+                let pipeline = channel.pipeline.syncOperations
+                if let tls {
+                    try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
+                }
+                let promise = channel.eventLoop.makePromise(of: CheckLane.FullServer?.self)
+                try pipeline.addHandler(CheckLane(site, peer: peer, fullServer: promise))
+                return Connection(peer: peer, channel: channel, fullServer: promise.futureResult)
+            }
+        }
+    }
+
+    private func bind(
+        _ quiescing: ServerQuiescingHelper,
+        _ desk: CheckDesk
+    ) async throws -> NIOAsyncChannel<Connection, Never> {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(ChannelOptions.backlog, value: 1_024)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
+            // A second look for bytes after each request finds none, and costs a system call.
+            .childChannelOption(ChannelOptions.maxMessagesPerRead, value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -110,11 +155,7 @@ package final class Listener: Service {
                     )
                 }
             }
-        let accept: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
-            Peer.of(channel).flatMap { peer in
-                setUp.setup(channel: channel, logger: logger).map { (peer, $0) }
-            }
-        }
+        let accept = accept(desk)
         switch binding {
         case .unix(let path, let mode):
             let server = try await bootstrap.bind(
@@ -127,13 +168,13 @@ package final class Listener: Service {
                 throw IOError(errnoCode: errno, reason: "chmod \(path)")
             }
             return server
-        case .tcp(let host, let port):
+        case .tcp(let host, let port, _):
             return try await bootstrap.bind(
                 host: host,
                 port: port,
                 childChannelInitializer: accept
             )
-        case .inherited(let descriptor):
+        case .inherited(let descriptor, _):
             return try await bootstrap.bind(descriptor, childChannelInitializer: accept)
         }
     }

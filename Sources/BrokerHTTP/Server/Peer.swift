@@ -1,18 +1,27 @@
+package import BrokerCore
+import Credentials
 import Glibc
 import NIOCore
+import NIOSSL
 
-/// Who is at the other end of a connection, as the kernel says; no header can change it.
+/// Who is at the other end of a connection, as the kernel and the TLS handshake say; no header can
+/// change it.
 package enum Peer: Hashable, Sendable {
     /// A Unix socket: the account that connected (SO_PEERCRED).
     case account(uid: UInt32)
-    /// A network socket: it says nothing about a person.
-    case network(address: String)
+    /// A network socket: it says nothing about a person. The certificate, if the client showed one
+    /// that the configured authorities vouch for, by the SHA-256 of its DER form.
+    case network(address: String, certificate: Digest? = nil)
+
+    package var certificate: Digest? {
+        if case .network(_, let certificate) = self { certificate } else { nil }
+    }
 
     /// What its failures are counted under, before hashing (law L13).
     var sourceName: String {
         switch self {
         case .account(let uid): "uid:\(uid)"
-        case .network(let address): "net:\(address)"
+        case .network(let address, _): "net:\(address)"
         }
     }
 }
@@ -38,5 +47,16 @@ extension Peer {
         }
         let name = channel.remoteAddress?.ipAddress ?? "unknown"
         return channel.eventLoop.makeSucceededFuture(.network(address: name))
+    }
+
+    /// The same peer with the certificate of its handshake, once that is over.
+    ///
+    /// On the connection's own event loop.
+    func shown(in pipeline: ChannelPipeline) -> Peer {
+        guard case .network(let address, nil) = self,
+            let certificate = try? pipeline.syncOperations.nioSSL_peerCertificate(),
+            let bytes = try? certificate.toDERBytes()
+        else { return self }
+        return .network(address: address, certificate: sha256(bytes))
     }
 }

@@ -7,7 +7,10 @@ struct CheckCommand: MadoVerb {
         CommandConfiguration(
             "check",
             HelpText.check,
-            usage: "mado check --key-file <file> [--token-file <file>]"
+            usage: """
+                mado check --key-file <file> [--token-file <file>]
+                           [--terminal <terminal>]
+                """
         )
     }
 
@@ -20,18 +23,27 @@ struct CheckCommand: MadoVerb {
     )
     var tokenFile: String?
 
+    @Option(
+        name: .customLong("terminal"),
+        help: ArgumentHelp(OptionText.usedAt, value: "terminal")
+    )
+    var terminal: String?
+
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let key = trimmed(try session.firstLine(of: keyFile))
         let token = trimmed(try token(session))
+        let terminal = try terminal.map { text throws(CommandFailure) in
+            try Values.named(TerminalID.self, text, "--terminal").text
+        }
         let response: APIResponse
         do {
             response = try await session.send(
                 APIRequest(
                     .post,
                     "/oauth2/introspect",
-                    body: Wire.form([("token", token)]),
+                    body: Wire.form([("token", token), ("mado_terminal", terminal)]),
                     bearer: key
                 )
             )

@@ -75,13 +75,15 @@ extension HelpText {
         Message(
             """
             トークンは --token-file か標準入力から読みます。プロセスの一覧に残るため、
-            引数には書けません。
+            引数には書けません。端末を指定するシステムと、端末か拠点に限った権限付与では、
+            --terminal が必要です。
 
             終了状態: 0 有効、1 有効でない、2 照会できない。2のときは拒否してください。
             """,
             """
             The token is read from --token-file or the standard input, never from the
-            arguments, which other accounts can see.
+            arguments, which other accounts can see. A system that requires terminals,
+            and a grant bound to a terminal or site, need --terminal.
 
             Exit status: 0 valid, 1 not valid, 2 could not ask: then deny.
             """

@@ -41,6 +41,10 @@ package enum OptionText {
     package static let grantSystem = Message("システムの番号（複数可）", "Ids of the systems.")
     package static let purpose = Message("目的（OUTAGE_INQUIRY など）", "Purpose, like OUTAGE_INQUIRY.")
     package static let terminal = Message("端末の番号", "Id of the terminal.")
+    package static let usedAt = Message(
+        "使われている端末の番号",
+        "Id of the terminal where the token is used."
+    )
     package static let site = Message("拠点の番号", "Id of the site.")
     package static let screen = Message("画面を限る（複数可）", "Only these screens.")
     package static let field = Message("項目を限る（複数可）", "Only these fields.")

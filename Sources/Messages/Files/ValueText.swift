@@ -92,6 +92,8 @@ package enum ValueRule: Hashable, Sendable {
     case absolutePath(maxBytes: Int)
     case path
     case loopback
+    case address
+    case issuer
     case origin
     /// Text in any script.
     case text(max: Int)
@@ -105,7 +107,7 @@ package enum ValueRule: Hashable, Sendable {
             wordMessage
         case .duration, .size, .integer, .text, .asciiText:
             figureMessage
-        case .absolutePath, .path, .loopback, .origin, .urlPathPrefix:
+        case .absolutePath, .path, .loopback, .address, .issuer, .origin, .urlPathPrefix:
             placeMessage
         }
     }
@@ -193,9 +195,21 @@ package enum ValueRule: Hashable, Sendable {
         case .loopback:
             Message(
                 "127.0.0.1:8643 か [::1]:8643 の形、または off にしてください。"
-                    + "この版では、このホストの中からの接続だけを受け付けます。",
+                    + "TLSなしでは、このホストの中からの接続だけを受け付けます。",
                 "Write an address like 127.0.0.1:8643 or [::1]:8643, or off. "
-                    + "This version accepts connections from this host only."
+                    + "Without TLS, connections are accepted from this host only."
+            )
+        case .address:
+            Message(
+                "0.0.0.0:8644 か [::]:8644 のように数字のアドレスとポートを書くか、off にしてください。",
+                "Write a numeric address and port like 0.0.0.0:8644 or [::]:8644, or off."
+            )
+        case .issuer:
+            Message(
+                "https://mado.example.co.jp か https://mado.example.co.jp:8644 の形にしてください"
+                    + "（半角小文字。パスなし。443番は書かない）。",
+                "Write a URL like https://mado.example.co.jp or https://mado.example.co.jp:8644, "
+                    + "in lower case, without a path and without port 443."
             )
         case .origin:
             Message(

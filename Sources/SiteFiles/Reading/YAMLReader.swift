@@ -11,6 +11,8 @@ package struct YAMLBlock {
     /// Where each key stands: a value that is not there has no line of its own.
     fileprivate let lines: [String: Int]
 
+    func has(_ key: String) -> Bool { values[key] != nil }
+
     package func line(of key: String) -> Int { lines[key] ?? line }
 
     /// `limits.inbox_max`: how messages name a key.

@@ -10,11 +10,14 @@ package struct CallerSystem: Hashable, Sendable {
     package let system: System
     package let name: Message
     package let apiKey: Digest?
+    /// SHA-256 of its TLS client certificates.
+    package let certificates: [Digest]
 
-    package init(system: System, name: Message, apiKey: Digest?) {
+    package init(system: System, name: Message, apiKey: Digest?, certificates: [Digest] = []) {
         self.system = system
         self.name = name
         self.apiKey = apiKey
+        self.certificates = certificates
     }
 }
 
@@ -23,6 +26,7 @@ package final class CallerTable: Sendable {
     private struct Table {
         var rows: [CallerSystem]
         var systemsByKey: [Digest: SystemID]
+        var systemsByCertificate: [Digest: SystemID]
     }
 
     private let table: Mutex<Table>
@@ -37,13 +41,24 @@ package final class CallerTable: Sendable {
 
     package var rows: [CallerSystem] { table.withLock { $0.rows } }
 
-    /// The system whose API key the header carries (Bearer, or Basic with its id); nil if none.
-    func system(authorization header: String?) -> SystemID? {
-        guard let header, let authorization = Authorization.parse(header) else { return nil }
-        switch authorization {
+    /// The system that a request shows itself to be, by API key (Bearer, or Basic with its id)
+    /// or by client certificate (RFC 8705); nil if it shows nothing, or something that is wrong.
+    ///
+    /// With both, both must be the same system's: no caller is two.
+    func system(authorization header: String?, certificate: Digest?) -> SystemID? {
+        let held = certificate.flatMap { digest in
+            table.withLock { $0.systemsByCertificate[digest] }
+        }
+        guard let header else { return held }
+        guard let named = system(authorization: header) else { return nil }
+        return held == nil || held == named ? named : nil
+    }
+
+    private func system(authorization header: String) -> SystemID? {
+        switch Authorization.parse(header) {
         case .apiKey(let key): return system(of: key)
         case .basic(let id, let key): return system(of: key) == id ? id : nil
-        case .token: return nil
+        case .token, nil: return nil
         }
     }
 
@@ -54,10 +69,11 @@ package final class CallerTable: Sendable {
     }
 
     private static func index(_ rows: [CallerSystem]) -> Table {
-        var systemsByKey: [Digest: SystemID] = [:]
+        var table = Table(rows: rows, systemsByKey: [:], systemsByCertificate: [:])
         for row in rows {
-            if let key = row.apiKey { systemsByKey[key] = row.system.id }
+            if let key = row.apiKey { table.systemsByKey[key] = row.system.id }
+            for digest in row.certificates { table.systemsByCertificate[digest] = row.system.id }
         }
-        return Table(rows: rows, systemsByKey: systemsByKey)
+        return table
     }
 }

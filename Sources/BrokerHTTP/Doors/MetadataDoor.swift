@@ -1,0 +1,103 @@
+import Broker
+import BrokerCore
+package import Credentials
+import HTTPTypes
+import Hummingbird
+import Messages
+
+/// What this daemon tells every client about itself.
+package struct ServerIdentity: Sendable {
+    /// What downstream systems call this daemon: an https URL without a path.
+    package let issuer: String
+    /// Does the TLS listener ask for client certificates?
+    package let asksForCertificates: Bool
+    package let tokenKeys: TokenKeys
+
+    package init(issuer: String, asksForCertificates: Bool, tokenKeys: TokenKeys) {
+        self.issuer = issuer
+        self.asksForCertificates = asksForCertificates
+        self.tokenKeys = tokenKeys
+    }
+}
+
+/// `/.well-known/…`: by which clients of the standards set themselves up (RFC 8414, RFC 7517,
+/// AuthZEN 1.0 §9).
+extension Doors {
+    func addMetadata(to router: Router<DoorContext>) {
+        let server = Response.json(ServerMetadata(identity))
+        let decisions = Response.json(DecisionPointMetadata(identity.issuer))
+        router.get("/.well-known/oauth-authorization-server") { _, _ in server }
+        router.get("/.well-known/authzen-configuration") { _, _ in decisions }
+        router.get("/.well-known/jwks.json") { _, context in try self.keySet(context) }
+    }
+
+    private func keySet(_ context: DoorContext) throws -> Response {
+        let keys = try identity.tokenKeys.published(at: clock.stamp().now)
+        var response = Response.json(KeySet(keys: keys.map(KeySet.Key.init)))
+        response.headers[.contentType] = "application/jwk-set+json"
+        return response
+    }
+}
+
+/// RFC 8414 §2; what begins with `mado_` is Mado's own.
+private struct ServerMetadata: Encodable {
+    let issuer: String
+    let tokenEndpoint: String
+    let tokenEndpointAuthMethodsSupported = ["none"]
+    let grantTypesSupported = [Doors.activationGrantType]
+    /// There is no authorization endpoint; some clients cannot read an empty list.
+    let responseTypesSupported = ["none"]
+    let scopesSupported = BrokerCore.Operation.allCases.map(\.rawValue)
+    let jwksUri: String
+    let introspectionEndpoint: String
+    let introspectionEndpointAuthMethodsSupported: [String]
+    let revocationEndpoint: String
+    let revocationEndpointAuthMethodsSupported = ["none"]
+    let uiLocalesSupported = ["ja-JP", "en"]
+    let tlsClientCertificateBoundAccessTokens = false
+    /// An answer may be kept for no time at all: the next one may be another.
+    let madoIntrospectionMaxCacheSeconds = 0
+
+    init(_ identity: ServerIdentity) {
+        issuer = identity.issuer
+        tokenEndpoint = "\(identity.issuer)/oauth2/token"
+        jwksUri = "\(identity.issuer)/.well-known/jwks.json"
+        introspectionEndpoint = "\(identity.issuer)/oauth2/introspect"
+        revocationEndpoint = "\(identity.issuer)/oauth2/revoke"
+        introspectionEndpointAuthMethodsSupported =
+            ["client_secret_basic", "Bearer"]
+            + (identity.asksForCertificates ? ["tls_client_auth"] : [])
+    }
+}
+
+/// AuthZEN 1.0 §9.1.
+private struct DecisionPointMetadata: Encodable {
+    let policyDecisionPoint: String
+    let accessEvaluationEndpoint: String
+    let accessEvaluationsEndpoint: String
+
+    init(_ issuer: String) {
+        policyDecisionPoint = issuer
+        accessEvaluationEndpoint = "\(issuer)/access/v1/evaluation"
+        accessEvaluationsEndpoint = "\(issuer)/access/v1/evaluations"
+    }
+}
+
+/// RFC 7517 §5.
+private struct KeySet: Encodable {
+    struct Key: Encodable {
+        let kty = "EC"
+        let crv = "P-256"
+        let use = "sig"
+        let alg = "ES256"
+        let kid: String
+        let x: String
+        let y: String
+
+        init(_ key: PublicTokenKey) {
+            (kid, x, y) = (key.kid, key.x, key.y)
+        }
+    }
+
+    let keys: [Key]
+}

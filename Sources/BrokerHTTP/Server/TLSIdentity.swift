@@ -1,0 +1,84 @@
+package import BrokerCore
+import NIOSSL
+import Synchronization
+
+/// What a TLS listener is made of, as the files hold it (PEM).
+package struct TLSMaterial: Sendable {
+    package let certificateChain: [UInt8]
+    package let privateKey: [UInt8]
+    /// The authorities of client certificates; nil: no client is asked for one.
+    package let clientAuthorities: [UInt8]?
+
+    package init(certificateChain: [UInt8], privateKey: [UInt8], clientAuthorities: [UInt8]?) {
+        self.certificateChain = certificateChain
+        self.privateKey = privateKey
+        self.clientAuthorities = clientAuthorities
+    }
+}
+
+/// Which of the files is wrong.
+package enum TLSFault: Error, Hashable, Sendable {
+    case certificate
+    case privateKey
+    case clientAuthorities
+    /// The key is not that of the first certificate.
+    case mismatch
+}
+
+/// The certificate and key of a TLS listener, and whose client certificates it accepts.
+///
+/// Replaced as a whole at a reload: connections that are made afterwards get the new one, those
+/// that stand go on. Which system a client certificate belongs to is looked up at each request, so
+/// a binding that is taken away is gone at once.
+package final class TLSIdentity: Sendable {
+    private struct Loaded {
+        let context: NIOSSLContext
+        let expiresAt: Instant
+    }
+
+    private let loaded: Mutex<Loaded>
+
+    package init(_ material: TLSMaterial) throws(TLSFault) {
+        loaded = Mutex(try Self.load(material))
+    }
+
+    /// Throws and changes nothing if the material is not good.
+    package func replace(_ material: TLSMaterial) throws(TLSFault) {
+        let new = try Self.load(material)
+        loaded.withLock { $0 = new }
+    }
+
+    /// Until when the server's certificate is good.
+    package var expiresAt: Instant { loaded.withLock { $0.expiresAt } }
+
+    var context: NIOSSLContext { loaded.withLock { $0.context } }
+
+    private static func load(_ material: TLSMaterial) throws(TLSFault) -> Loaded {
+        guard let chain = try? NIOSSLCertificate.fromPEMBytes(material.certificateChain),
+            let leaf = chain.first
+        else { throw .certificate }
+        guard let key = try? NIOSSLPrivateKey(bytes: material.privateKey, format: .pem) else {
+            throw .privateKey
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(key)
+        )
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        if let authorities = material.clientAuthorities {
+            guard let trusted = try? NIOSSLCertificate.fromPEMBytes(authorities),
+                !trusted.isEmpty
+            else { throw .clientAuthorities }
+            // Asked for and not demanded: persons have none. One that is shown must be good.
+            configuration.certificateVerification = .optionalVerification
+            configuration.trustRoots = .certificates(trusted)
+            configuration.sendCANameList = true
+        }
+        guard let context = try? NIOSSLContext(configuration: configuration) else {
+            throw .mismatch
+        }
+        let expiresAt = Instant(millisecondsSince1970: Int64(leaf.notValidAfter) * 1_000)
+        return Loaded(context: context, expiresAt: expiresAt)
+    }
+}

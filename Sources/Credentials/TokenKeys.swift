@@ -1,0 +1,152 @@
+package import BrokerCore
+import Crypto
+import Foundation
+import Synchronization
+
+/// A public key as a verifier gets it (RFC 7517 §4, RFC 7518 §6.2.1).
+package struct PublicTokenKey: Hashable, Sendable {
+    /// base64url of the coordinates, 32 bytes each.
+    package let x: String
+    package let y: String
+    /// The key's thumbprint (RFC 7638 §3): SHA-256 over its required members in their order.
+    package let kid: String
+
+    init(_ key: P256.Signing.PublicKey) {
+        let point = Array(key.rawRepresentation)
+        x = TextCodec.encode(point.prefix(32), TextCodec.base64URL)
+        y = TextCodec.encode(point.suffix(32), TextCodec.base64URL)
+        let members = #"{"crv":"P-256","kty":"EC","x":"\#(x)","y":"\#(y)"}"#
+        kid = TextCodec.encode(sha256(Array(members.utf8)).bytes, TextCodec.base64URL)
+    }
+}
+
+/// How long a key of tokens is used, and how long it is known before and after.
+package struct TokenKeySchedule: Sendable {
+    package let usedFor: Milliseconds
+    /// The next key is published at least so long before it signs anything.
+    package let publishedBefore: Milliseconds
+    /// A former key stays published so long after its last use: far longer than anything that it
+    /// signed is good for.
+    package let keptAfter: Milliseconds
+
+    package init(
+        usedFor: Milliseconds = .hours(90 * 24),
+        publishedBefore: Milliseconds = .hours(24),
+        keptAfter: Milliseconds = .hours(24)
+    ) {
+        self.usedFor = usedFor
+        self.publishedBefore = publishedBefore
+        self.keptAfter = keptAfter
+    }
+}
+
+/// The keys that sign what offline verifiers read (ES256), each in a file of its own.
+///
+/// A file's name is the instant, in milliseconds since 1970, from which its key is used, until the
+/// next one's: which key signs is a question about the time, and needs no job. There is always a
+/// next key, and everybody can know it before it signs.
+package final class TokenKeys: Sendable {
+    private struct Key {
+        let usedFrom: Instant
+        let key: P256.Signing.PrivateKey
+        let published: PublicTokenKey
+    }
+
+    private let directory: String
+    private let random: RandomSource
+    private let schedule: TokenKeySchedule
+    /// In the order of their use; nil until the first question.
+    private let keys = Mutex<[Key]?>(nil)
+
+    /// Reads nothing yet.
+    package init(
+        directory: String,
+        random: RandomSource,
+        schedule: TokenKeySchedule = TokenKeySchedule()
+    ) {
+        self.directory = directory
+        self.random = random
+        self.schedule = schedule
+    }
+
+    /// The key that signs, the next one, and those that signed what may still be around; makes
+    /// what is missing.
+    ///
+    /// Throws ``KeyFileError`` if a key cannot be read, or the first ones cannot be made.
+    package func published(at now: Instant) throws(KeyFileError) -> [PublicTokenKey] {
+        try current(at: now).map(\.published)
+    }
+
+    private func current(at now: Instant) throws(KeyFileError) -> [Key] {
+        try keys.withLock { (kept: inout [Key]?) throws(KeyFileError) -> [Key] in
+            var all: [Key]
+            if let kept { all = kept } else { all = try load() }
+            try advance(&all, now)
+            kept = all
+            return all
+        }
+    }
+
+    private func advance(_ all: inout [Key], _ now: Instant) throws(KeyFileError) {
+        if all.isEmpty { all.append(try make(usedFrom: now)) }
+        if let last = all.last, last.usedFrom <= now {
+            let turn = max(last.usedFrom + schedule.usedFor, now + schedule.publishedBefore)
+            all.append(try make(usedFrom: turn))
+        }
+        // Forgotten once the key that followed it has been in use for long enough.
+        while all.count > 1, all[1].usedFrom + schedule.keptAfter <= now {
+            let path = path(all.removeFirst().usedFrom)
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    private func path(_ usedFrom: Instant) -> String {
+        "\(directory)/\(usedFrom.millisecondsSince1970).key"
+    }
+
+    private func load() throws(KeyFileError) -> [Key] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        let instants = names.compactMap { name -> Instant? in
+            guard name.hasSuffix(".key"), let count = Int64(name.dropLast(4)) else { return nil }
+            return Instant(millisecondsSince1970: count)
+        }
+        var keys: [Key] = []
+        for usedFrom in instants.sorted() {
+            let file = try KeyFile.load(path: path(usedFrom))
+            guard let key = Self.key(file.key.bytes) else {
+                throw .malformed(path: path(usedFrom))
+            }
+            keys.append(Self.known(key, usedFrom))
+        }
+        return keys
+    }
+
+    private func make(usedFrom: Instant) throws(KeyFileError) -> Key {
+        try? FileManager.default.createDirectory(
+            atPath: directory,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        // One number in four thousand million is no key of the curve.
+        var bytes = random.bytes(KeyFile.length)
+        var key = Self.key(bytes)
+        while key == nil {
+            bytes = random.bytes(KeyFile.length)
+            key = Self.key(bytes)
+        }
+        guard let key else { throw .malformed(path: path(usedFrom)) }
+        let (drawn, random) = (bytes, random)
+        // What is drawn first is the key, and then the name of the draft.
+        let source = RandomSource { $0 == KeyFile.length ? drawn : random.bytes($0) }
+        _ = try KeyFile.create(path: path(usedFrom), random: source)
+        return Self.known(key, usedFrom)
+    }
+
+    private static func key(_ bytes: [UInt8]) -> P256.Signing.PrivateKey? {
+        try? P256.Signing.PrivateKey(rawRepresentation: bytes)
+    }
+
+    private static func known(_ key: P256.Signing.PrivateKey, _ usedFrom: Instant) -> Key {
+        Key(usedFrom: usedFrom, key: key, published: PublicTokenKey(key.publicKey))
+    }
+}
