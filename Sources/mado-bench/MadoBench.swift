@@ -7,7 +7,7 @@ struct MadoBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mado-bench",
         abstract: "実機での計測 / measures a real daemon on this machine",
-        subcommands: [Grants.self]
+        subcommands: [Checks.self, Grants.self]
     )
 }
 
@@ -41,6 +41,51 @@ struct Grants: ParsableCommand {
             throw ValidationError("root が必要です / needs root, to connect as an operator")
         }
         let bench = GrantsBench(rounds: rounds, grants: grants, directory: directory)
+        let figures = try bench.run { note in
+            if !json { print(note) }
+        }
+        print(json ? figures.map(\.json).joined(separator: "\n") : table(figures))
+    }
+}
+
+/// `mado-bench checks`
+struct Checks: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checks",
+        abstract: "有効性照会の速さ / how fast checks are answered, over HTTP and TLS"
+    )
+
+    @Flag(help: "一行一つの JSON で出す / one JSON object a line")
+    var json = false
+
+    @Option(help: "計測の回数 / rounds to take the median of")
+    var rounds = 5
+
+    @Option(help: "一回の長さ（秒）/ seconds of a round")
+    var seconds = 3
+
+    @Option(help: "資格情報の数 / live credentials")
+    var tokens = 100_000
+
+    @Option(help: "台帳を置く場所（実ディスク）/ where the ledger lies: a real disk")
+    var directory = "/tmp"
+
+    mutating func validate() throws {
+        guard (1...50).contains(rounds), (1...60).contains(seconds),
+            (100...300_000).contains(tokens)
+        else { throw ValidationError("--rounds 1...50, --seconds 1...60, --tokens 100...300000") }
+    }
+
+    func run() throws {
+        guard canActAsOthers else {
+            throw ValidationError("root が必要です / needs root, to connect as an operator")
+        }
+        let bench = ChecksBench(
+            rounds: rounds,
+            seconds: seconds,
+            tokens: tokens,
+            directory: directory
+        )
         let figures = try bench.run { note in
             if !json { print(note) }
         }
