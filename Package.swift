@@ -276,6 +276,7 @@ let package = Package(
                 "DaemonHarness",
                 "Ledger",
                 "Messages",
+                httpTypes,
                 logging,
                 nioCore,
                 nioPosix,

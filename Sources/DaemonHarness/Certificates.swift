@@ -40,11 +40,13 @@ package struct Certificates: Sendable {
     }
 
     /// A certificate of `authority`, good for `days` from now; below zero: it has expired.
+    ///
+    /// `names`: such as `IP:127.0.0.1` or `DNS:mado.example`.
     package func issue(
         _ name: String,
         by authority: String,
         days: Int = 30,
-        addresses: [String] = []
+        names: [String] = []
     ) throws -> Pair {
         try run(
             ["req"] + Self.newKey + [
@@ -52,11 +54,9 @@ package struct Certificates: Sendable {
                 "-subj", "/CN=\(name)",
             ]
         )
-        var names = "basicConstraints=CA:FALSE\n"
-        if !addresses.isEmpty {
-            names += "subjectAltName=\(addresses.map { "IP:\($0)" }.joined(separator: ","))\n"
-        }
-        try Data(names.utf8).write(to: URL(filePath: path("\(name).ext")))
+        var extensions = "basicConstraints=CA:FALSE\n"
+        if !names.isEmpty { extensions += "subjectAltName=\(names.joined(separator: ","))\n" }
+        try Data(extensions.utf8).write(to: URL(filePath: path("\(name).ext")))
         try run([
             "x509", "-req", "-in", path("\(name).csr"), "-CA", path("\(authority).crt"),
             "-CAkey", path("\(authority).key"), "-CAcreateserial", "-days", "\(days)",

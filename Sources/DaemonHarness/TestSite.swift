@@ -60,7 +60,8 @@ package struct TestSite: Sendable {
         if !FileManager.default.fileExists(atPath: certificates.path("ca.crt")) {
             try certificates.makeAuthority("ca")
         }
-        _ = try certificates.issue("server", by: "ca", addresses: ["127.0.0.1"])
+        let names = ["IP:127.0.0.1", "DNS:mado.example"]
+        _ = try certificates.issue("server", by: "ca", names: names)
     }
 
     /// Writes `systems.yaml`; `bound`: thumbprints of client certificates, by system.
@@ -71,7 +72,8 @@ package struct TestSite: Sendable {
                 id,
                 key: key.digest.description,
                 certificates: bound[id] ?? [],
-                terminal: plan.terminalRule
+                terminal: plan.terminalRule,
+                isProxied: plan.isProxied
             )
         }
         try write("systems:\n" + systems.joined(), to: "\(root)/systems.yaml")
@@ -107,6 +109,8 @@ package struct SitePlan: Sendable {
     package var systems = 1
     /// Of every system: `required`, `reported` or `none`.
     package var terminalRule = "none"
+    /// With rules by which the requests of a proxy are read.
+    package var isProxied = false
 
     package init(entrustees: Int = 200, grantsPerEventMax: Int = 300_000, hasTCP: Bool = false) {
         self.entrustees = entrustees

@@ -56,14 +56,14 @@ enum TestSiteText {
         _ id: String,
         key: String,
         certificates: [String],
-        terminal: String
+        terminal: String,
+        isProxied: Bool
     ) -> String {
         """
           - id: \(id)
             name: {ja: 例示システム, en: Example system}
-            screens: [outage-search]
             fields: [supply-point-id]
-            operations: [view]
+        \(isProxied ? behindProxy : byItself)
             enforcement: enforced
             terminal: \(terminal)
             residual_seconds: 5
@@ -72,6 +72,20 @@ enum TestSiteText {
 
         """
     }
+
+    private static let byItself = """
+            screens: [outage-search]
+            operations: [view]
+        """
+
+    private static let behindProxy = """
+            screens: [outage-search, supply-point]
+            operations: [view, search]
+            uri_rules:
+              - {method: GET, path_prefix: /outage/, screen: outage-search, operation: view}
+              - {method: POST, path_prefix: /outage/, screen: outage-search, operation: search}
+              - {method: GET, path_prefix: /points, screen: supply-point, operation: view}
+        """
 
     static let rosterHeader =
         "person_id,employer_id,relation,valid_from,valid_to,epoch,education_date,roles,unix_uid"

@@ -11,7 +11,8 @@ extension Site {
                 system: $0.system,
                 name: $0.name,
                 apiKey: $0.apiKey,
-                certificates: $0.certificates
+                certificates: $0.certificates,
+                uriRules: $0.uriRules
             )
         }
     }

@@ -15,15 +15,6 @@ package struct SystemRow: Hashable, Sendable {
     package let certificates: [Digest]
 }
 
-/// Requests of `method` under `pathPrefix` are `operation` on `screen`.
-package struct URIRule: Hashable, Sendable {
-    package let method: String
-    /// Begins with `/`; free of dot segments, escapes and doubled slashes.
-    package let pathPrefix: String
-    package let screen: ResourceID
-    package let operation: BrokerCore.Operation
-}
-
 /// Reads `systems.yaml`: `systems:` is a list.
 package enum SystemsFile {
     /// The longest residual access that a system may state: one day.

@@ -104,7 +104,7 @@ struct TLSTests {
                 try ["ca", "next"].map { try Curl(counter, key, authority: $0).said }
             }
             var said = [try both()]
-            _ = try certificates.issue("server", by: "next", addresses: ["127.0.0.1"])
+            _ = try certificates.issue("server", by: "next", names: ["IP:127.0.0.1"])
             said.append(try both())
             _ = try Self.reload(counter).checked()
             said.append(try both())

@@ -59,7 +59,8 @@ install_missing() {
 }
 
 apt_get() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+    # RUNLEVEL keeps init scripts from starting what is installed.
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq -y --no-install-recommends \
         -o Dpkg::Use-Pty=0 "$@" </dev/null >&2
 }
 

@@ -12,12 +12,21 @@ package struct CallerSystem: Hashable, Sendable {
     package let apiKey: Digest?
     /// SHA-256 of its TLS client certificates.
     package let certificates: [Digest]
+    /// How requests of a proxy before it are read.
+    package let uriRules: [URIRule]
 
-    package init(system: System, name: Message, apiKey: Digest?, certificates: [Digest] = []) {
+    package init(
+        system: System,
+        name: Message,
+        apiKey: Digest?,
+        certificates: [Digest] = [],
+        uriRules: [URIRule] = []
+    ) {
         self.system = system
         self.name = name
         self.apiKey = apiKey
         self.certificates = certificates
+        self.uriRules = uriRules
     }
 }
 
@@ -27,6 +36,7 @@ package final class CallerTable: Sendable {
         var rows: [CallerSystem]
         var systemsByKey: [Digest: SystemID]
         var systemsByCertificate: [Digest: SystemID]
+        var rules: [SystemID: [URIRule]]
     }
 
     private let table: Mutex<Table>
@@ -40,6 +50,8 @@ package final class CallerTable: Sendable {
     }
 
     package var rows: [CallerSystem] { table.withLock { $0.rows } }
+
+    func rules(of system: SystemID) -> [URIRule] { table.withLock { $0.rules[system] ?? [] } }
 
     /// The system that a request shows itself to be, by API key (Bearer, or Basic with its id)
     /// or by client certificate (RFC 8705); nil if it shows nothing, or something that is wrong.
@@ -69,8 +81,9 @@ package final class CallerTable: Sendable {
     }
 
     private static func index(_ rows: [CallerSystem]) -> Table {
-        var table = Table(rows: rows, systemsByKey: [:], systemsByCertificate: [:])
+        var table = Table(rows: rows, systemsByKey: [:], systemsByCertificate: [:], rules: [:])
         for row in rows {
+            table.rules[row.system.id] = row.uriRules
             if let key = row.apiKey { table.systemsByKey[key] = row.system.id }
             for digest in row.certificates { table.systemsByCertificate[digest] = row.system.id }
         }

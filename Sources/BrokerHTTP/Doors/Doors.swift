@@ -99,6 +99,7 @@ package struct Doors: Sendable {
         let router = makeRouter(desk).buildResponder()
         let limit = BodyLimit(bytes: bodyBytesMax, time: bodyTime, timers: timers)
         return Answering(desk: desk) { request, peer in
+            if let answer = desk.forwardAuth(request, from: peer) { return answer }
             let context = DoorContext(
                 source: DoorSource(
                     logger: logger,

@@ -1,0 +1,94 @@
+package import HTTPTypes
+
+/// The request that a proxy asks about, as everybody behind the proxy must read it.
+package struct ProxiedRequest: Equatable, Sendable {
+    package let method: String
+    /// Without query and escapes.
+    package let path: String
+
+    /// Nil: it can be read in two ways, or is not there (design §12, ambiguous URI).
+    package init?(method: String, uri: String) {
+        guard let path = Self.path(uri), !method.isEmpty,
+            method.utf8.allSatisfy({ (0x41...0x5A).contains($0) })
+        else { return nil }
+        self.method = method
+        self.path = path
+    }
+
+    /// From what a proxy sends: `X-Original-…` (nginx), `X-Forwarded-…` (Traefik, Caddy), or the
+    /// request's own method and the rest of its path (Envoy).
+    ///
+    /// A proxy sets one of the three and lets a client's own headers pass: where more than one is
+    /// there, they must agree. Nil if they do not, or one is there twice.
+    package init?(_ headers: HTTPFields, method: HTTPRequest.Method, rest: String) {
+        var found: [ProxiedRequest?] = []
+        for pair in Self.pairs {
+            let (methods, uris) = (headers[values: pair.method], headers[values: pair.uri])
+            if methods.isEmpty, uris.isEmpty { continue }
+            guard methods.count == 1, uris.count == 1 else { return nil }
+            found.append(ProxiedRequest(method: methods[0], uri: uris[0]))
+        }
+        if !rest.isEmpty { found.append(ProxiedRequest(method: method.rawValue, uri: rest)) }
+        guard let first = found.first, let first, found.allSatisfy({ $0 == first }) else {
+            return nil
+        }
+        self = first
+    }
+
+    private static let pairs: [(method: HTTPField.Name, uri: HTTPField.Name)] = [
+        ("X-Original-Method", "X-Original-URI"), ("X-Forwarded-Method", "X-Forwarded-Uri"),
+    ].compactMap { method, uri in
+        guard let method = HTTPField.Name(method), let uri = HTTPField.Name(uri) else { return nil }
+        return (method, uri)
+    }
+
+    /// The path that is meant, if there is only one that could be.
+    ///
+    /// What servers treat differently is refused: dot segments, empty ones, `;`, backslashes, and
+    /// escapes of anything that means something in a path, of control characters and of `%` itself.
+    private static func path(_ uri: String) -> String? {
+        let raw = uri.utf8.prefix { $0 != UInt8(ascii: "?") }
+        guard raw.first == UInt8(ascii: "/"), uri.utf8.count <= 8_192 else { return nil }
+        var bytes: [UInt8] = []
+        var rest = raw
+        while let byte = rest.popFirst() {
+            guard (0x21...0x7E).contains(byte), !refused.contains(byte) else { return nil }
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(digit),
+                let low = rest.popFirst().flatMap(digit)
+            else { return nil }
+            let meant = high << 4 | low
+            guard meant >= 0x20, meant != 0x7F, !meaningful.contains(meant),
+                !refused.contains(meant)
+            else { return nil }
+            bytes.append(meant)
+        }
+        guard let path = String(validating: bytes, as: UTF8.self) else { return nil }
+        let segments = bytes.dropFirst().split(
+            separator: UInt8(ascii: "/"),
+            omittingEmptySubsequences: false
+        )
+        let isPlain = segments.enumerated().allSatisfy { index, segment in
+            !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
+                && (!segment.isEmpty || index == segments.count - 1)
+        }
+        return isPlain ? path : nil
+    }
+
+    /// Never in a path, written out or escaped.
+    private static let refused = Array(#"\;#"<>^`{|}"#.utf8)
+    /// Never escaped.
+    private static let meaningful = Array("/.%?".utf8)
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 0x30...0x39: byte - 0x30
+        case 0x41...0x46: byte - 0x37
+        case 0x61...0x66: byte - 0x57
+        default: nil
+        }
+    }
+}
