@@ -13,7 +13,7 @@ struct ChecksBench {
     let directory: String
 
     private enum Place: CaseIterable {
-        case nginx, mado, peer, authzen, nginxTLS, madoTLS
+        case nginx, mado, peer, forward, authzen, nginxTLS, madoTLS
     }
 
     func run(_ say: (String) -> Void) throws -> [Figure] {
@@ -64,7 +64,7 @@ struct ChecksBench {
                 name: name,
                 kind: kind,
                 base: "\(scheme)://127.0.0.1:\(port)",
-                path: kind == .form ? "/oauth2/introspect" : "/access/v1/evaluation",
+                path: kind.path,
                 authorization: "Bearer \(site.apiKey.exposed)",
                 tokensPath: tokens
             )
@@ -72,6 +72,7 @@ struct ChecksBench {
         return [
             .nginx: target("nginx", "http", nginx.port),
             .mado: target("madod introspection", "http", plain),
+            .forward: target("madod forward-auth", "http", plain, .forward),
             .authzen: target("madod evaluation", "http", plain, .authzen),
             .nginxTLS: target("nginx TLS", "https", nginx.tlsPort),
             .madoTLS: target("madod introspection TLS", "https", secure),
@@ -108,6 +109,7 @@ struct ChecksBench {
                 better: .higher,
                 raw: [
                     ("introspections_per_s", speeds(.mado)), ("nginx_per_s", speeds(.nginx)),
+                    ("forward_auths_per_s", speeds(.forward)),
                     ("evaluations_per_s", speeds(.authzen)),
                 ]
             ),
@@ -119,6 +121,7 @@ struct ChecksBench {
                 better: .lower,
                 raw: [
                     ("p50_ms", mado.map { Double($0.p50) / 1_000 }), ("p99_ms", p99),
+                    ("forward_auth_p99_ms", (results[.forward] ?? []).map { Double($0.p99) / 1e3 }),
                     ("evaluation_p99_ms", (results[.authzen] ?? []).map { Double($0.p99) / 1e3 }),
                 ]
             ),
@@ -134,5 +137,16 @@ struct ChecksBench {
                 ]
             ),
         ]
+    }
+}
+
+extension WrkTarget.Kind {
+    /// Madod's door.
+    fileprivate var path: String {
+        switch self {
+        case .form: "/oauth2/introspect"
+        case .authzen: "/access/v1/evaluation"
+        case .forward: "/v1/forward-auth"
+        }
     }
 }

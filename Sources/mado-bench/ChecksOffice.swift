@@ -16,6 +16,7 @@ final class ChecksOffice {
     init(tokens: Int, directory: String) throws {
         var plan = SitePlan(entrustees: 2_000, hasTCP: true)
         plan.hasTLS = true
+        plan.isProxied = true
         site = try TestSite(plan, under: directory)
         tokensPath = "\(site.root)/tokens"
         do {

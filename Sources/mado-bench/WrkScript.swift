@@ -1,7 +1,7 @@
 /// What wrk runs, the same for every server: a random one of the prepared requests each time.
 enum WrkScript {
-    /// Arguments: `form` or `authzen`, the path, the `Authorization`, the file of tokens, a seed,
-    /// and `check` where every answer is to be looked at, which slows wrk down.
+    /// Arguments: `form`, `authzen` or `forward`, the path, the `Authorization`, the file of
+    /// tokens, a seed, and `check` where every answer is to be looked at, which slows wrk down.
     static let text = #"""
         local threads = {}
 
@@ -12,6 +12,16 @@ enum WrkScript {
         live, ended, active, inactive, strange = 0, 0, 0, 0, 0
 
         local requests, is_ended, count, first = {}, {}, 0, nil
+
+        local function forward(path, authorization, token)
+            return wrk.format("GET", path, {
+                ["Host"] = wrk.headers["Host"],
+                ["X-Mado-Key"] = authorization:match("%S+$"),
+                ["X-Original-Method"] = "GET",
+                ["X-Original-URI"] = "/outage/1",
+                ["Authorization"] = "Bearer " .. token,
+            })
+        end
 
         local function body(kind, token)
             if kind == "form" then return "token=" .. token end
@@ -32,7 +42,8 @@ enum WrkScript {
             for line in io.lines(file) do
                 local mark, grant, token = line:match("^(%S) (%S+) (%S+)$")
                 count = count + 1
-                requests[count] = wrk.format("POST", path, headers, body(kind, token))
+                requests[count] = kind == "forward" and forward(path, authorization, token)
+                    or wrk.format("POST", path, headers, body(kind, token))
                 is_ended[count] = mark == "E"
                 grants[grant] = mark == "L"
             end
@@ -41,6 +52,12 @@ enum WrkScript {
                 local no = kind == "form" and '"active":%s*false' or '"decision":%s*false'
                 function response(status, headers, answer)
                     local grant = answer:match('"mado_grant":"([^"]+)"')
+                    if kind == "forward" then
+                        grant = headers["X-Mado-Grant"]
+                        answer = status == 401 and '"decision":false'
+                            or status == 200 and grant and '"decision":true' or ""
+                        status = 200
+                    end
                     if status ~= 200 or (grant and not grants[grant]) then
                         strange = strange + 1
                     elseif answer:find(yes) then
