@@ -1,0 +1,51 @@
+/* Makes Thread Sanitizer see what Swift's libraries order between threads.
+ *
+ * They are not built for it: without this, every value that is handed to another task, and every
+ * mutex somebody had to wait for, is reported as a race. To be preloaded.
+ *
+ * Swift's runtime does tell the sanitizer of tasks, continuations and executors once it knows of
+ * it; only nobody on Linux calls the function that says so. The waiting half of
+ * `Synchronization.Mutex` is wrapped here; its other half is inlined where it is used, and seen.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define LOCK "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
+#define UNLOCK "$s15Synchronization12_MutexHandleV11_unlockSlowyyF"
+
+extern void __tsan_on_initialize(void) __attribute__((weak));
+extern void __tsan_acquire(void *address) __attribute__((weak));
+extern void __tsan_release(void *address) __attribute__((weak));
+
+#define SWIFT __attribute__((swiftcall))
+#define SELF __attribute__((swift_context))
+
+typedef SWIFT void lock_slow(uint32_t thread, SELF void *self);
+typedef SWIFT void unlock_slow(SELF void *self);
+
+lock_slow mado_lock_slow __asm__(LOCK);
+unlock_slow mado_unlock_slow __asm__(UNLOCK);
+
+static void *next(const char *name) {
+    void *found = dlsym(RTLD_NEXT, name);
+    if (found == NULL) abort();
+    return found;
+}
+
+__attribute__((constructor)) static void tell_runtime(void) {
+    /* A program without Swift, or without the sanitizer, has no use for it. */
+    if (__tsan_on_initialize != NULL && __tsan_acquire != NULL) __tsan_on_initialize();
+}
+
+SWIFT void mado_lock_slow(uint32_t thread, SELF void *self) {
+    ((lock_slow *)next(LOCK))(thread, self);
+    if (__tsan_acquire != NULL) __tsan_acquire(self);
+}
+
+SWIFT void mado_unlock_slow(SELF void *self) {
+    if (__tsan_release != NULL) __tsan_release(self);
+    ((unlock_slow *)next(UNLOCK))(self);
+}
