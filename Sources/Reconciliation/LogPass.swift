@@ -11,8 +11,6 @@ struct LogPass {
     private(set) var tally = Tally()
     private(set) var digests: [InputDigest] = []
     private(set) var unreadable: [UnreadableRow] = []
-    /// By system.
-    private(set) var unreadableCounts: [Int]
     private let files: CaseFile
     private let sink: FindingSink?
     private var duplicates = DuplicateSet()
@@ -33,7 +31,6 @@ struct LogPass {
         self.inputs = inputs
         self.files = files
         self.sink = sink
-        unreadableCounts = Array(repeating: 0, count: files.systems.count)
         resolver = RowResolver(inputs.history)
     }
 
@@ -76,6 +73,14 @@ struct LogPass {
             let sha256 = reader.sha256
             guard sink == nil || sha256 == log.sha256 else {
                 throw ReconciliationFault.changed(file: place.file)
+            }
+            // A file that is listed twice may stand in the place of one that is missing.
+            if log.rows > 0, let other = digests.first(where: { $0.sha256 == sha256 }) {
+                throw ReconciliationFault.refused(
+                    place.file,
+                    0,
+                    ReconcileText.sameLog(other.file)
+                )
             }
             digests.append(InputDigest(file: place.file, sha256: sha256, rows: log.rows))
             return log
@@ -122,7 +127,6 @@ struct LogPass {
     ) throws {
         log.rows += 1
         tally.unreadable += 1
-        unreadableCounts[log.intake.system] += 1
         if unreadable.count < ReconciliationReport.unreadableMax {
             unreadable.append(UnreadableRow(file: log.file, line: line, problem: problem))
         }
@@ -147,11 +151,11 @@ struct LogPass {
         log.rows += 1
         log.first = min(log.first, parsed.time.moment)
         log.last = max(log.last, parsed.time.moment)
-        inputs.coverage.count(system: log.intake.system, at: parsed.time.moment)
         if log.intake.hasRecordIDs, try isDuplicate(parsed, record, log) {
             tally.duplicates += 1
             return
         }
+        inputs.coverage.count(system: log.intake.system, at: parsed.time.moment)
         tally.rows += 1
         let row = resolver.row(parsed, record, log.intake, &inputs)
         var classified = inputs.rules.classify(row)

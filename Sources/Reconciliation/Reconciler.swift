@@ -29,11 +29,7 @@ package enum Reconciler {
             SystemCoverage(
                 system: system.id,
                 name: system.name,
-                gaps: inputs.coverage.gaps(
-                    system: number,
-                    period: files.period,
-                    unreadable: pass.unreadableCounts[number]
-                )
+                gaps: inputs.coverage.gaps(system: number, period: files.period)
             )
         }
         let standing = inputs.entitlements.map {
@@ -66,12 +62,11 @@ package enum Reconciler {
             supportHours: inputs.history.supportHours,
             coverage: coverage,
             exposures: standing?.exposures ?? [],
-            hasEntitlements: standing != nil,
+            snapshotSystems: inputs.entitlements?.systems(within: files) ?? [],
             hasUses: inputs.uses != nil,
             inputs: pass.digests + inputs.digests,
             unreadable: pass.unreadable,
-            idRules: Set(files.systems.flatMap(\.logs).map(\.profile.ids))
-                .sorted { $0.rawValue < $1.rawValue }
+            idRules: files.idRules.sorted { $0.rawValue < $1.rawValue }
         )
     }
 
@@ -100,7 +95,11 @@ package enum Reconciler {
     ) -> [EventFigure] {
         history.events.enumerated().compactMap { number, event in
             guard !event.isDrill, event.life.overlaps(period) else { return nil }
-            let isUnused = event.window == nil && event.grants == 0
+            // What a ledger does not reach, it says nothing about.
+            let isKnown = history.lastEntryAt.map {
+                Moment($0) >= min(event.life.to, period.to)
+            }
+            let isUnused = event.window == nil && event.grants == 0 && isKnown != false
             return EventFigure(
                 id: event.id,
                 kind: event.kind,
@@ -112,7 +111,7 @@ package enum Reconciler {
     }
 
     private static func overlaps(_ tally: Tally) -> Int {
-        var events: [ContractRef: Int] = [:]
+        var events: [Int: Int] = [:]
         for pair in tally.eventContracts { events[pair.contract, default: 0] += 1 }
         return events.values.count { $0 > 1 }
     }

@@ -24,7 +24,6 @@ import Testing
         (["sys-1,2022-12-01,2022-12-30,0,0,"], ["uncovered"]),
         (["sys-1,2022-12-01T00:00:01+09:00,2022-12-31,0,0,"], ["uncovered"]),
         (["sys-1,2022-12-01,2022-12-10,0,0,", "sys-1,2022-12-12,2022-12-31,0,0,"], ["uncovered"]),
-        (["sys-2,2022-12-01,2022-12-31,0,0,"], ["uncovered"]),
         (["sys-1,2022-12-01,2022-12-31,2,1,"], ["rows_missing"]),
         (["sys-1,2022-12-01,2022-12-31,,,"], ["rows_unknown"]),
         (["sys-1,2022-12-01,2022-12-31,2,2,"], ["rows_not_read"]),
@@ -98,7 +97,7 @@ import Testing
                 SmallEntries.declared("12-23T06:00", "12-25T18:00"),
                 SmallEntries.issued("12-23T06:00", "YE-1"),
                 SmallEntries.issued("12-23T06:00", "YE-2", id: .init(drawn: 2)),
-            ] + SmallEntries.snow.suffix(3)
+            ] + SmallEntries.snow.suffix(4)
         )
         let report = try SmallCase([Self.inside]).with { $0.ledger = ledger }.run()
         #expect(report.findings.map(\.code) == [.grantUnused])

@@ -73,7 +73,7 @@ import Testing
         let scratch = try Scratch()
         let small = try Self.inLedger(Self.rows)
         try small.write(to: scratch)
-        let path = "ledger-export/tile/entries/000.p/5"
+        let path = "ledger-export/tile/entries/000.p/6"
         var bytes = try scratch.read(path)
         // Each entry has its length in front.
         var start = 0

@@ -94,7 +94,8 @@ enum ReconcileJSON {
             "calendar": .text(files.calendar.rawValue),
             "spelling": .text(files.spelling.rawValue),
             "period": .object([
-                "from": .text(files.firstDay.description), "to": .text(files.lastDay.description),
+                "from": .text(files.firstDay.description),
+                "to": .text(files.endsAt.map(JST.machine) ?? files.lastDay.description),
             ]),
             "systems": .list(files.systems.map { .text($0.id.text) }),
             "ids": .list(report.idRules.map { .text($0.rawValue) }),

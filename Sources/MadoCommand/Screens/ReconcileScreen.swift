@@ -45,7 +45,7 @@ struct ReconcileScreen {
         func add(_ label: Message, _ value: Message) {
             lines += wrap(Message("\(label.ja): \(value.ja)", "\(label.en): \(value.en)"))
         }
-        add(FigureText.period, report.days(files.firstDay, files.lastDay))
+        add(FigureText.period, ReportText.range(report.day(files.firstDay), report.periodEnd))
         add(FigureText.history, report.isVerified ? FigureText.verified : FigureText.unverified)
         if let last = report.lastEntryAt { add(FigureText.lastEntry, .same(JST.people(last))) }
         lines += wrap(report.hasUses ? FigureText.checksGiven : FigureText.noChecks)

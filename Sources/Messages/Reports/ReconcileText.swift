@@ -21,6 +21,28 @@ package enum ReconcileText {
         )
     }
 
+    /// Two ids of a register that a log cannot tell apart; `line` is the other row's.
+    package static func sameForm(_ id: String, line: Int) -> Message {
+        let id = Message.quoted(id)
+        return Message(
+            "\(id.ja)と\(line)行目の番号は、全角・半角や大文字・小文字しか違いません。"
+                + "番号をそろえて読むログ（ids: normalise）があり、区別できません。どちらかを直してください。",
+            "\(id.en) and the id on line \(line) differ only in width, case or blanks, which a log "
+                + "of this case does not tell apart (ids: normalise). Correct one of them."
+        )
+    }
+
+    /// A register names a system that the case does not.
+    package static func unknownSystem(_ id: String) -> Message {
+        let id = Message.quoted(id)
+        return Message(
+            "システム\(id.ja)は、このケースファイルの systems にありません。番号を直すか、"
+                + "突合の対象外のシステムであれば other_systems に書いてください。",
+            "The system \(id.en) is not in 'systems' of this case file. Correct the id, or list it "
+                + "in 'other_systems' if it is not part of this reconciliation."
+        )
+    }
+
     // MARK: - Logs
 
     /// A record of the same id with another content was read before.
@@ -41,6 +63,17 @@ package enum ReconcileText {
                 + "同じ閲覧を二度数えないよう、重ならない期間で取り直してください。",
             "A log without record ids overlaps in time with \(other.en). "
                 + "Export them again without the overlap, so that no view is counted twice."
+        )
+    }
+
+    /// The same bytes, or the same name, were given before.
+    package static func sameLog(_ other: String) -> Message {
+        let other = Message.quoted(other)
+        return Message(
+            "ログ\(other.ja)と同じ内容です。同じファイルを二度挙げると、"
+                + "足りないファイルに気づけません。一つだけにしてください。",
+            "This log has the same content as \(other.en). A file listed twice would hide one that "
+                + "is missing. List it once."
         )
     }
 

@@ -118,6 +118,16 @@ package enum ReportText {
         )
     }
 
+    /// The period goes on after the ledger's last entry, so that nothing may be stated to be none.
+    package static func ledgerEndsEarly(_ last: Message) -> Message {
+        Message(
+            "証跡の最後の記録は \(last.ja) で、対象期間の終わりに届きません。"
+                + "期間が終わってから出力した証跡で照合するまで、0件とは述べません。",
+            "The ledger's last entry is of \(last.en), before the end of the period. "
+                + "Nothing is stated to be none until a ledger exported after the period is used."
+        )
+    }
+
     package static func noGrants(_ day: Message, event: Message) -> Message {
         Message(
             "\(day.ja)、\(event.ja)に備え付与できる体制を取ったが、受託者権限の付与はなし。",

@@ -16,15 +16,27 @@ package struct CaseFile: Sendable {
     /// Both days included (requirement X11).
     package let firstDay: CivilDate
     package let lastDay: CivilDate
+    /// Where the period ends within its last day, which is not over yet; nil: with the day.
+    package let endsAt: Instant?
     /// The supplier id of 最終保障供給: no retailer (rule C5).
     package let gridSupplier: String?
     package let history: HistoryFiles
     package let registers: RegisterFiles
     package let systems: [CaseSystem]
+    /// Systems that registers may name although the case is not about them.
+    package let otherSystems: [SystemID]
+
+    /// How the logs of the case compare ids (rule C13).
+    package var idRules: Set<IDRule> {
+        Set(systems.flatMap(\.logs).map(\.profile.ids))
+    }
 
     /// The period as moments: from the first day's beginning to the last day's end.
     package var period: Interval {
-        Interval(from: Moment(JST.start(of: firstDay)), to: Moment(JST.end(of: lastDay)))
+        Interval(
+            from: Moment(JST.start(of: firstDay)),
+            to: Moment(endsAt ?? JST.end(of: lastDay))
+        )
     }
 
     package func path(_ name: String) -> String {

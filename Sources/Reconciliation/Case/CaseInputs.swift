@@ -6,9 +6,8 @@ import SiteFiles
 /// All that a case names beside the logs: read whole, because rows are judged by it.
 struct CaseInputs {
     var rules: RuleBook
-    let accounts: Accounts
-    let grantIDs: LookupTable
-    let tokens: [Digest: Int]
+    var accounts: Accounts
+    let claims: ClaimIndex
     let entitlements: Entitlements?
     var coverage: Coverage
     /// Nil: 照会記録なし.
@@ -30,11 +29,6 @@ extension CaseInputs {
         } catch {
             throw .files(error)
         }
-        var grantIDs = LookupTable()
-        for grant in history.grants { _ = grantIDs.enter(grant.id) }
-        let tokens = history.credentials.enumerated().compactMap { number, credential in
-            credential.token.map { ($0, number) }
-        }
         return CaseInputs(
             rules: RuleBook(
                 period: files.period,
@@ -43,8 +37,7 @@ extension CaseInputs {
                 grants: GrantIndex(history)
             ),
             accounts: registers.accounts,
-            grantIDs: grantIDs,
-            tokens: Dictionary(tokens, uniquingKeysWith: { first, _ in first }),
+            claims: try ClaimIndex(history, files),
             entitlements: registers.entitlements,
             coverage: registers.coverage,
             uses: registers.uses,
@@ -54,7 +47,7 @@ extension CaseInputs {
 
     private struct Registers {
         let accounts: Accounts
-        let contracts: ContractBooks
+        let contracts: ContractDirectory
         let entitlements: Entitlements?
         let coverage: Coverage
         let uses: Uses?
@@ -62,16 +55,14 @@ extension CaseInputs {
 
     private struct Loader {
         let files: CaseFile
-        let systems: [String: Int]
-        var people = People()
+        let systems: SystemNumbers
+        var people: People
         var digests: [InputDigest] = []
 
         init(_ files: CaseFile) {
             self.files = files
-            systems = Dictionary(
-                files.systems.enumerated().map { ($1.id.text, $0) },
-                uniquingKeysWith: { first, _ in first }
-            )
+            systems = SystemNumbers(files)
+            people = People(rules: files.idRules)
         }
 
         // MARK: History
@@ -147,11 +138,13 @@ extension CaseInputs {
             let names = files.registers
             digests.append(try people.readRoster(files.table(names.roster)))
             digests.append(try people.readEmployers(files.table(names.employers)))
-            var accounts = Accounts(systems: files.systems.count)
+            var accounts = Accounts(
+                rules: files.systems.map { Set($0.logs.map(\.profile.ids)) }
+            )
             digests.append(
                 try accounts.read(files.table(names.accounts), systems: systems, people: &people)
             )
-            let contracts = try contracts()
+            let contracts = try ContractDirectory.load(files, people: people, digests: &digests)
             var entitlements: Entitlements?
             if let name = names.entitlements {
                 var read = Entitlements()
@@ -179,21 +172,6 @@ extension CaseInputs {
                 coverage: coverage,
                 uses: uses
             )
-        }
-
-        /// One directory for each id rule that a profile uses (rule C13).
-        private mutating func contracts() throws(FileProblems) -> ContractBooks {
-            var books = ContractBooks()
-            let used = Set(files.systems.flatMap(\.logs).map(\.profile.ids))
-            var isFirst = true
-            for rule in IDRule.allCases where used.contains(rule) || used.isEmpty {
-                var read: [InputDigest] = []
-                let directory = try ContractDirectory.load(files, rule: rule, digests: &read)
-                if isFirst { digests += read }
-                isFirst = false
-                books.add(directory, people: people)
-            }
-            return books
         }
     }
 }

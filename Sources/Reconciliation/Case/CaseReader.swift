@@ -32,7 +32,7 @@ private struct CaseReader {
     ]
     private static let optional = [
         "title", "retailer_en", "calendar", "spelling", "grid_supplier", "entitlements", "coverage",
-        "uses",
+        "uses", "other_systems",
     ]
 
     init(file: String) {
@@ -59,6 +59,7 @@ private struct CaseReader {
         let history = history(root)
         let registers = registers(root)
         let systems = systems(root)
+        let others = yaml.values(root, "other_systems", .identifier) { SystemID($0) }
         guard let company, let retailer, let days, let history, let registers, !systems.isEmpty
         else { return nil }
         return CaseFile(
@@ -71,25 +72,35 @@ private struct CaseReader {
             spelling: spelling,
             firstDay: days.first,
             lastDay: days.last,
+            endsAt: days.endsAt,
             gridSupplier: gridSupplier,
             history: history,
             registers: registers,
-            systems: systems
+            systems: systems,
+            otherSystems: others ?? []
         )
     }
 
     // MARK: - Blocks
 
-    private mutating func period(_ root: YAMLBlock) -> (first: CivilDate, last: CivilDate)? {
+    private typealias Days = (first: CivilDate, last: CivilDate, endsAt: Instant?)
+
+    /// Two days, both included; or to a moment of a day that is not over, itself not included.
+    private mutating func period(_ root: YAMLBlock) -> Days? {
         guard let block = yaml.block(root, "period", required: ["from", "to"]) else { return nil }
         let first = yaml.value(block, "from", .date) { CivilDate($0) }
-        let last = yaml.value(block, "to", .date) { CivilDate($0) }
-        guard let first, let last else { return nil }
+        let last = yaml.value(block, "to", .dateOrTime) { text -> (CivilDate, Instant?)? in
+            if let day = CivilDate(text) { return (day, nil) }
+            guard let end = JST.parse(text) else { return nil }
+            let last = JST.date((Moment(end) - 1).instant)
+            return JST.end(of: last) == end ? (last, nil) : (last, end)
+        }
+        guard let first, let (last, endsAt) = last else { return nil }
         guard first <= last else {
             yaml.found.add(block.line, FileText.datesReversed("from", "to"))
             return nil
         }
-        return (first, last)
+        return (first, last, endsAt)
     }
 
     private mutating func history(_ root: YAMLBlock) -> HistoryFiles? {

@@ -72,7 +72,7 @@ struct BesideRows {
 
 extension HistoryFiles {
     /// The file whose lines grants stand on; a ledger's are its entries.
-    fileprivate var grantsFile: String {
+    var grantsFile: String {
         switch self {
         case .ledger(let folder, _): folder + "/checkpoint"
         case .tables(let grants, _, _, _): grants

@@ -57,10 +57,7 @@ extension Figures {
         low = tally.contracts.values.count { $0.voltage == .low }
         contractsUnknown = contracts - extraHigh - high - low
         customers = Self.customers(of: tally.contracts.keys, rules)
-        retailers =
-            Set(
-                tally.retailers.map { rules.contracts.supplierName($0.number, $0.rule) }
-            ).count
+        retailers = tally.retailers.count
         ownViewsUncovered = tally.ownUncovered
         ownContractsUncovered = tally.ownUncoveredContracts.count
         generatorViews = tally.generatorViews
@@ -68,9 +65,7 @@ extension Figures {
         generatorViewsUncovered = tally.generatorUncovered
         viewers = tally.viewers.count { $0.person != nil }
         viewersUnattributable = tally.viewers.count - viewers
-        viewersShared = tally.viewers.count {
-            if case .unattributable(_, isShared: true, _) = $0 { true } else { false }
-        }
+        viewersShared = tally.sharedViewers.count
         deniedAttempts = tally.attempts
         unknownResults = tally.unknownResults
         searches = tally.searches
@@ -81,13 +76,13 @@ extension Figures {
 
     /// C7: a count of customers needs an id of each.
     private static func customers(
-        of contracts: some Collection<ContractRef>,
+        of contracts: some Collection<Int>,
         _ rules: RuleBook
     ) -> Int? {
-        var customers: Set<Tally.SupplierRef> = []
+        var customers: Set<Int> = []
         for contract in contracts {
             guard let customer = rules.contracts.customer(of: contract) else { return nil }
-            customers.insert(Tally.SupplierRef(rule: contract.rule, number: customer))
+            customers.insert(customer)
         }
         return customers.count
     }

@@ -16,8 +16,8 @@ package struct ReconciliationReport: Sendable {
     package let supportHours: [SupportHours]
     package let coverage: [SystemCoverage]
     package let exposures: [Exposure]
-    /// False: no snapshots were given, so that nothing is known of standing rights.
-    package let hasEntitlements: Bool
+    /// Systems with a snapshot in the period; of others nothing is known of standing rights.
+    package let snapshotSystems: Set<SystemID>
     /// False: 照会記録なし: nobody can say whether each view was checked.
     package let hasUses: Bool
     package let inputs: [InputDigest]
@@ -32,10 +32,18 @@ package struct ReconciliationReport: Sendable {
 extension ReconciliationReport {
     package var isCovered: Bool { coverage.allSatisfy(\.isComplete) }
 
-    /// May it be said that a figure is none? Only of verified history and complete, legible logs
-    /// whose every record was judged (invariant 16).
+    /// The ledger was exported when the period was over: its last entry lies at or after the end.
+    ///
+    /// Any beginning of a ledger verifies. An earlier export does not hold the revocations that
+    /// came after it, so that it proves nothing of the whole period.
+    package var historyReachesEnd: Bool {
+        isVerified && lastEntryAt.map { Moment($0) >= files.period.to } == true
+    }
+
+    /// May it be said that a figure is none? Only of a verified history of the whole period and
+    /// complete, legible logs whose every record was judged (invariant 16).
     package var canStateNone: Bool {
-        isVerified && isCovered && figures.rowsUnreadable == 0 && figures.unknownResults == 0
+        historyReachesEnd && isCovered && figures.rowsUnreadable == 0 && figures.unknownResults == 0
             && !has(.logWithoutCheck) && !has(.checkWithoutLog)
     }
 

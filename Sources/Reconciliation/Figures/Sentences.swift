@@ -4,7 +4,7 @@ package import Messages
 extension ReconciliationReport {
     /// What the report states, in whole sentences (domain: sentence templates).
     package var sentences: [Message] {
-        let period = ReportText.fromTo(day(files.firstDay), day(files.lastDay))
+        let period = ReportText.fromTo(day(files.firstDay), periodEnd)
         var sentences: [Message] = []
         if figures.contractsOut > 0 {
             sentences.append(
@@ -21,6 +21,13 @@ extension ReconciliationReport {
             for gap in system.gaps {
                 sentences.append(ReportText.notReceived(system.name, days(of: gap.interval)))
             }
+        }
+        if isVerified, !historyReachesEnd, let lastEntryAt {
+            sentences.append(
+                ReportText.ledgerEndsEarly(
+                    Message(JST.people(lastEntryAt), JST.people(lastEntryAt))
+                )
+            )
         }
         for event in events {
             guard let standby = event.unusedStandbyAt else { continue }

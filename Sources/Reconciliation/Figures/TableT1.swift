@@ -1,3 +1,4 @@
+import BrokerCore
 package import Messages
 
 /// T1 【…へのアクセスログの確認結果】: three columns, the first of which spans rows.
@@ -20,7 +21,7 @@ extension ReconciliationReport {
             rows: [
                 [ReportText.mainItems, .empty, ReportText.content],
                 [
-                    ReportText.viewed(days(files.firstDay, files.lastDay)),
+                    ReportText.viewed(ReportText.range(day(files.firstDay), periodEnd)),
                     ReportText.demandClass, demandClasses,
                 ],
                 [.empty, ReportText.information, informationItems],
@@ -59,16 +60,24 @@ extension ReconciliationReport {
         return items.isEmpty ? ReportText.none : ReportText.items(items)
     }
 
+    /// One text where all systems have the same, else each system by name.
     private var exposureCell: Message {
-        guard hasEntitlements else { return ReportText.notCounted }
-        guard !exposures.isEmpty else { return ReportText.none }
-        let parts = files.systems.compactMap { system -> Message? in
-            let ranges = exposures.filter { $0.system == system.id }.map(range)
-            guard !ranges.isEmpty else { return nil }
-            let text = Message.list(ranges)
-            return files.systems.count > 1 ? ReportText.ofSystem(system.name, text) : text
+        let parts = files.systems.map { (name: $0.name, text: exposure(of: $0.id)) }
+        let blanks = [ReportText.none, ReportText.notCounted]
+        if let first = parts.first?.text, parts.count == 1 || blanks.contains(first),
+            parts.allSatisfy({ $0.text == first })
+        {
+            return first
         }
-        return .list(parts)
+        return .list(parts.map { ReportText.ofSystem($0.name, $0.text) })
+    }
+
+    /// None is a statement: it takes a snapshot of this system, and what none takes anywhere.
+    private func exposure(of system: SystemID) -> Message {
+        let ranges = exposures.filter { $0.system == system }.map(range)
+        if !ranges.isEmpty { return .list(ranges) }
+        return snapshotSystems.contains(system) && canStateNone
+            ? ReportText.none : ReportText.notCounted
     }
 
     private func range(_ exposure: Exposure) -> Message {
@@ -81,6 +90,15 @@ extension ReconciliationReport {
     /// A day as this company's reports write it.
     package func day(_ date: CivilDate) -> Message {
         Message(files.calendar == .wareki ? date.wareki : date.seireki, date.description)
+    }
+
+    /// The last day of the period, with the time at which it ends if the day was not over.
+    package var periodEnd: Message {
+        let last = day(files.lastDay)
+        guard let clock = files.endsAt.map({ JST.machine($0).dropFirst(11).prefix(8) }) else {
+            return last
+        }
+        return last + Message(" \(clock)", "\(clock)")
     }
 
     package func days(_ first: CivilDate, _ last: CivilDate) -> Message {

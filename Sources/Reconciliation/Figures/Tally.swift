@@ -19,23 +19,21 @@ struct Tally {
     private(set) var generatorViews = 0
     private(set) var generatorUncovered = 0
     private(set) var usedGrants: Set<Int> = []
-    private(set) var contracts: [ContractRef: ContractMark] = [:]
-    private(set) var retailers: Set<SupplierRef> = []
-    private(set) var ownUncoveredContracts: Set<ContractRef> = []
-    private(set) var generatorContracts: Set<ContractRef> = []
+    /// By contract, of ``ContractDirectory/contracts``, as in all sets of contracts.
+    private(set) var contracts: [Int: ContractMark] = [:]
+    /// Of ``ContractDirectory/suppliers``.
+    private(set) var retailers: Set<Int> = []
+    private(set) var ownUncoveredContracts: Set<Int> = []
+    private(set) var generatorContracts: Set<Int> = []
     private(set) var viewers: Set<Viewer> = []
+    /// Those of ``viewers`` by a shared account.
+    private(set) var sharedViewers: Set<Viewer> = []
     private(set) var codes: [FindingCode: CodeTally] = [:]
     private(set) var eventContracts: Set<EventContract> = []
 
-    /// A supplier of one directory.
-    struct SupplierRef: Hashable {
-        let rule: IDRule
-        let number: Int
-    }
-
     struct EventContract: Hashable {
         let event: Int
-        let contract: ContractRef
+        let contract: Int
     }
 
     /// Adds one distinct record.
@@ -76,12 +74,11 @@ struct Tally {
         case .counted:
             countedViews += 1
             viewers.insert(row.viewer)
+            if row.isShared { sharedViewers.insert(row.viewer) }
             contracts[view.contract, default: ContractMark()].add(view, at: row.at)
             // C5: 最終保障供給 is no retailer. C6: every counted supplier counts.
-            if let supplier = view.supplier,
-                !rules.contracts.isGridSupplier(supplier, view.contract.rule)
-            {
-                retailers.insert(SupplierRef(rule: view.contract.rule, number: supplier))
+            if let supplier = view.supplier, !rules.contracts.isGridSupplier(supplier) {
+                retailers.insert(supplier)
             }
             // C11: a contract counts in each event it was viewed under.
             if let grant = view.verdict.grant {
@@ -91,7 +88,7 @@ struct Tally {
         }
     }
 
-    private mutating func add(_ set: CodeSet, _ row: LogRow, contract: ContractRef?) {
+    private mutating func add(_ set: CodeSet, _ row: LogRow, contract: Int?) {
         guard !set.isEmpty else { return }
         for code in set.codes {
             codes[code, default: CodeTally()].add(row.viewer, contract)
@@ -124,10 +121,10 @@ struct ContractMark: Hashable {
 /// What has one finding code.
 struct CodeTally {
     private(set) var rows = 0
-    private(set) var contracts: Set<ContractRef> = []
+    private(set) var contracts: Set<Int> = []
     private(set) var viewers: Set<Viewer> = []
 
-    mutating func add(_ viewer: Viewer?, _ contract: ContractRef?) {
+    mutating func add(_ viewer: Viewer?, _ contract: Int?) {
         rows += 1
         if let contract { contracts.insert(contract) }
         if let viewer { viewers.insert(viewer) }

@@ -82,7 +82,7 @@ package struct HistoryCredential: Sendable {
     package let interval: Interval
 }
 
-/// 全停止, of all events or, where one is named, its earlier end for that event.
+/// 全停止, of all events; or what of it one event saw, which was resumed earlier; or of one alone.
 package struct HistorySuspension: Sendable {
     package let from: Moment
     package let to: Moment

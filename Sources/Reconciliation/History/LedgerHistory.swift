@@ -5,12 +5,12 @@ import Messages
 /// Makes the history of a ledger that verified; `fold` has visited all its entries.
 struct LedgerHistory {
     private let fold: HistoryFold
-    private let systems: [String: Int]
+    private let systems: SystemNumbers
     private var history: History
     private var events: [EventID: Int] = [:]
     private var grants: [GrantID: Int] = [:]
 
-    init(_ fold: HistoryFold, lastEntryAt: Instant?, systems: [String: Int]) {
+    init(_ fold: HistoryFold, lastEntryAt: Instant?, systems: SystemNumbers) {
         self.fold = fold
         self.systems = systems
         history = History(isVerified: true, lastEntryAt: lastEntryAt)

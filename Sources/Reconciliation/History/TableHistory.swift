@@ -8,9 +8,9 @@ struct TableHistoryReader {
     private var events: [String: Int] = [:]
     private var grants: [String: Int] = [:]
     private(set) var digests: [InputDigest] = []
-    private let systems: [String: Int]
+    private let systems: SystemNumbers
 
-    init(systems: [String: Int]) { self.systems = systems }
+    init(systems: SystemNumbers) { self.systems = systems }
 
     mutating func read(
         _ files: CaseFile,

@@ -1,9 +1,5 @@
-import BrokerCore
-
 /// Looks up the ids of parsed records in the registers of the case.
 struct RowResolver {
-    /// Shared and unknown accounts of all systems, each with its system in front.
-    private var accounts = IDTable()
     /// No grant restricts screens, fields or terminals: then nobody asks for them.
     private let needsScope: Bool
 
@@ -13,7 +9,7 @@ struct RowResolver {
         }
     }
 
-    mutating func row(
+    func row(
         _ parsed: ParsedRow,
         _ record: CSVRecord,
         _ intake: LogIntake,
@@ -21,21 +17,35 @@ struct RowResolver {
     ) -> LogRow {
         let rule = intake.profile.ids
         let forms = intake.forms.span
-        var isBorrowed = false
-        let viewer = viewer(parsed, intake, &inputs.rules.people, inputs.accounts, &isBorrowed)
+        let system = intake.system
+        let moment = parsed.time.moment
+        let account = inputs.accounts.enter(
+            system: system,
+            account: forms.extracting(parsed.account),
+            rule
+        )
+        let holder = inputs.accounts.holder(system: system, account: account, at: moment)
+        let isShared = holder?.isShared == true
         var row = LogRow(
-            system: intake.system,
-            at: parsed.time.moment,
+            system: system,
+            at: moment,
             precision: parsed.time.precision,
             clockBound: intake.profile.clockBound,
-            viewer: viewer,
+            viewer: .unattributable(system: system, account: account),
+            isShared: isShared,
+            holder: isShared ? nil : holder?.person,
             operation: parsed.operation,
-            result: parsed.result,
-            contract: nil
+            result: parsed.result
         )
-        row.isBorrowed = isBorrowed
+        if !isShared, let person = person(parsed, intake, row.holder, &inputs.rules.people) {
+            row.viewer = .person(person)
+        }
         row.extractedRows = parsed.extractedRows
-        row.claim = claim(parsed, record, intake, inputs)
+        row.claim = inputs.claims.claim(
+            grant: forms.extracting(parsed.grant),
+            rule,
+            token: intake.text(.token, record)
+        )
         if !parsed.contract.isEmpty {
             row.contract = inputs.rules.contracts.enter(forms.extracting(parsed.contract), rule)
         }
@@ -48,65 +58,17 @@ struct RowResolver {
         return row
     }
 
-    // MARK: - Who
-
-    /// C8 and C9: the log's own person id, else the account's holder; a shared account is nobody.
-    private mutating func viewer(
+    /// C8: the log's own person id, else the account's holder; nil: 特定不能.
+    private func person(
         _ parsed: ParsedRow,
         _ intake: LogIntake,
-        _ people: inout People,
-        _ accounts: Accounts,
-        _ isBorrowed: inout Bool
-    ) -> Viewer {
-        let rule = intake.profile.ids
-        let forms = intake.forms.span
-        let holder = accounts.holder(
-            system: intake.system,
-            account: forms.extracting(parsed.account),
-            rule,
-            at: parsed.time.moment
+        _ holder: Int?,
+        _ people: inout People
+    ) -> Int? {
+        guard !parsed.person.isEmpty else { return holder }
+        return people.enter(
+            form: intake.forms.span.extracting(parsed.person),
+            intake.profile.ids
         )
-        if let holder, holder.isShared {
-            return unattributable(parsed, intake, isShared: true, custodian: holder.person)
-        }
-        if !parsed.person.isEmpty {
-            let form = forms.extracting(parsed.person)
-            let person = people.persons.find(form, rule) ?? people.enter(person: text(of: form))
-            if let owner = holder?.person, owner != person { isBorrowed = true }
-            return .person(person)
-        }
-        if let person = holder?.person { return .person(person) }
-        return unattributable(parsed, intake, isShared: false, custodian: nil)
-    }
-
-    private mutating func unattributable(
-        _ parsed: ParsedRow,
-        _ intake: LogIntake,
-        isShared: Bool,
-        custodian: Int?
-    ) -> Viewer {
-        let form = Array("\(intake.system) ".utf8) + intake.forms[parsed.account]
-        let number = accounts.enter(form.span)
-        return .unattributable(account: number, isShared: isShared, custodian: custodian)
-    }
-
-    // MARK: - What it claims
-
-    /// C10: grant id, then token hash. A token that the history does not know claims nothing.
-    private func claim(
-        _ parsed: ParsedRow,
-        _ record: CSVRecord,
-        _ intake: LogIntake,
-        _ inputs: CaseInputs
-    ) -> Claim {
-        if !parsed.grant.isEmpty {
-            let form = intake.forms.span.extracting(parsed.grant)
-            let number = inputs.grantIDs.find(form, intake.profile.ids)
-            return number.map { .grant($0) } ?? .unknownGrant
-        }
-        guard let hex = intake.text(.token, record), let token = Digest(hex: hex),
-            let number = inputs.tokens[token]
-        else { return .none }
-        return .credential(number)
     }
 }

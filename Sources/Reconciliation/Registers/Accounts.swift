@@ -2,6 +2,10 @@ import Messages
 import SiteFiles
 
 /// Whose each system's accounts were at any moment (`accounts.csv`, rules C8 to C10).
+///
+/// Under a profile that normalises, all spellings of one account are one account, with one
+/// history; where two of its rows name different holders at one moment, the file is refused, as
+/// it is for one spelling.
 struct Accounts {
     /// By system of the case.
     private var tables: [LookupTable]
@@ -16,20 +20,21 @@ struct Accounts {
         let line: Int
     }
 
-    init(systems: Int) {
-        tables = Array(repeating: LookupTable(), count: systems)
-        holders = Array(repeating: [], count: systems)
+    /// `rules`: how the logs of each system compare ids.
+    init(rules: [Set<IDRule>]) {
+        tables = rules.map { LookupTable(rules: $0) }
+        holders = Array(repeating: [], count: rules.count)
+    }
+
+    /// The number of an account that a log names, known or not.
+    mutating func enter(system: Int, account: Span<UInt8>, _ rule: IDRule) -> Int {
+        tables[system].enter(form: account, rule)
     }
 
     /// Nil for an unknown account, or one that was nobody's at that moment.
-    func holder(
-        system: Int,
-        account: Span<UInt8>,
-        _ rule: IDRule,
-        at moment: Moment
-    ) -> Holder? {
-        guard let number = tables[system].find(account, rule) else { return nil }
-        for holder in holders[system][number] where holder.interval.contains(moment) {
+    func holder(system: Int, account: Int, at moment: Moment) -> Holder? {
+        guard account < holders[system].count else { return nil }
+        for holder in holders[system][account] where holder.interval.contains(moment) {
             return holder
         }
         return nil
@@ -38,7 +43,7 @@ struct Accounts {
     /// Reads the rows of the case's systems; two holders of one account at once are refused.
     mutating func read(
         _ place: TablePlace,
-        systems: [String: Int],
+        systems: SystemNumbers,
         people: inout People
     ) throws(FileProblems) -> InputDigest {
         let table = place.table(
@@ -46,27 +51,49 @@ struct Accounts {
             optional: ["person_id", "from", "to", "shared"]
         )
         return try table.read { row in
-            guard let id = row.required("system_id"), let account = row.required("account"),
-                let interval = row.interval()
+            guard let account = row.required("account"), let interval = row.interval()
             else { return }
             let isShared = row.yesOrNo("shared")
             let person = row.text("person_id")
             if person == nil, !isShared { row.add(FileText.emptyValue("person_id")) }
-            guard let system = systems[id] else { return }
-            let number = tables[system].enter(account)
-            while holders[system].count <= number { holders[system].append([]) }
-            if let other = holders[system][number].first(where: { $0.interval.overlaps(interval) })
-            {
-                row.add(ReconcileText.overlap(account, line: other.line))
-            }
-            holders[system][number].append(
+            guard let system = row.system("system_id", systems) else { return }
+            enter(
+                account,
                 Holder(
                     interval: interval,
                     person: person.map { people.enter(person: $0) },
                     isShared: isShared,
                     line: row.line
-                )
+                ),
+                system,
+                &row
             )
         }
+    }
+
+    private mutating func enter(
+        _ account: String,
+        _ holder: Holder,
+        _ system: Int,
+        _ row: inout TableRow
+    ) {
+        let entered = tables[system].enter(account)
+        while holders[system].count <= entered.number { holders[system].append([]) }
+        let others = holders[system][entered.number]
+        if entered.isOtherSpelling, tables[system].isMixed, let first = others.first {
+            row.add(ReconcileText.sameForm(account, line: first.line))
+        }
+        let overlap = others.first {
+            $0.interval.overlaps(holder.interval)
+                && !(entered.isOtherSpelling && $0.says(holder))
+        }
+        if let overlap { row.add(ReconcileText.overlap(account, line: overlap.line)) }
+        holders[system][entered.number].append(holder)
+    }
+}
+
+extension Accounts.Holder {
+    fileprivate func says(_ other: Self) -> Bool {
+        person == other.person && isShared == other.isShared
     }
 }

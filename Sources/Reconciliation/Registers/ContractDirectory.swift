@@ -21,22 +21,27 @@ package enum Voltage: Int, CaseIterable, Sendable {
 /// The contracts (契約) with their suppliers and voltages as of any moment (rules C5 to C7).
 ///
 /// The viewed screens do not hold the supplier (invariant 12): this directory alone knows it.
+///
+/// There is one for all logs, so that a contract is one contract in whichever log it stands.
+/// Where a log normalises, ids of contracts, customers and suppliers are the same in their normal
+/// form (see ``LookupTable``); two spellings of one contract then have to agree, and where another
+/// log reads byte for byte they are refused. `contracts.csv` decides which contracts there are:
+/// one that only a history or a log names is of unknown supplier and voltage (rule C5).
 struct ContractDirectory {
-    private(set) var contracts = IDTable()
+    private(set) var contracts: LookupTable
     private(set) var suppliers = IDTable()
     private var customers = IDTable()
+    /// Suppliers whose customers are an employer's own, by employer (rule C8).
+    private var ownSuppliers: [[Int]] = []
     /// Customer number + 1 of each contract; 0: none.
     private var customerOf: [UInt32] = []
     private var generators: Set<Int> = []
     private var supplierHistory = IntervalTable()
     private var voltageHistory = IntervalTable()
     /// 最終保障供給 (rule C5).
-    private(set) var gridSupplier: Int?
-    let rule: IDRule
-
-    var customerCount: Int { customers.count }
-
-    func find(_ contract: Span<UInt8>) -> Int? { contracts.find(contract) }
+    private var gridSupplier: Int?
+    /// How the registers' own ids are compared.
+    private let rule: IDRule
 
     func supplier(of contract: Int, at moment: Moment) -> Int? {
         supplierHistory.value(of: contract, at: moment)
@@ -56,22 +61,43 @@ struct ContractDirectory {
         return Int(customerOf[contract]) - 1
     }
 
-    /// A contract that only a log knows: counted, of unknown supplier and voltage (rule C5).
-    mutating func enter(_ contract: Span<UInt8>) -> Int { contracts.enter(contract) }
+    /// The contract of a log's id, in the form that its rule made of it.
+    ///
+    /// One that only a log knows is counted, of unknown supplier and voltage (rule C5).
+    mutating func enter(_ contract: Span<UInt8>, _ rule: IDRule) -> Int {
+        contracts.enter(form: contract, rule)
+    }
+
+    /// C4 and C8: is the supplier one that any of the employers lists as its own?
+    func isOwn(_ supplier: Int?, of employers: [Int]) -> Bool {
+        guard let supplier else { return false }
+        return employers.contains {
+            $0 < ownSuppliers.count && ownSuppliers[$0].contains(supplier)
+        }
+    }
+
+    /// 最終保障供給: counts as a contract, not as a retailer (rule C5).
+    func isGridSupplier(_ supplier: Int) -> Bool { gridSupplier == supplier }
 }
 
 // MARK: - Reading
 
 extension ContractDirectory {
-    /// Reads the three files; `rule` is how the logs' profiles compare ids.
+    /// Reads the three files.
     static func load(
         _ files: CaseFile,
-        rule: IDRule,
+        people: People,
         digests: inout [InputDigest]
     ) throws(FileProblems) -> ContractDirectory {
-        var directory = ContractDirectory(rule: rule)
+        var directory = ContractDirectory(rules: files.idRules)
+        let rule = directory.rule
         if let grid = files.gridSupplier {
             directory.gridSupplier = directory.suppliers.enter(rule.form(of: grid))
+        }
+        for names in people.ownSuppliers {
+            directory.ownSuppliers.append(
+                names.map { directory.suppliers.enter(rule.form(of: $0)) }
+            )
         }
         digests.append(try directory.readContracts(files.table(files.registers.contracts)))
         digests.append(try directory.readVoltages(files.table(files.registers.voltageHistory)))
@@ -79,36 +105,47 @@ extension ContractDirectory {
         return directory
     }
 
-    private init(rule: IDRule) { self.rule = rule }
+    private init(rules: Set<IDRule>) {
+        contracts = LookupTable(rules: rules)
+        rule = contracts.joins ? .normalise : .exact
+    }
 
     private mutating func readContracts(_ place: TablePlace) throws(FileProblems) -> InputDigest {
         let table = place.table(
             required: ["contract_id"],
             optional: ["customer_id", "area", "object_class"]
         )
-        var lines: [Int] = []
-        var form: [UInt8] = []
+        var lines: [UInt32] = []
         return try table.read { row in
-            guard let contract = enterContract(&row, &form) else { return }
-            if contract < lines.count, lines[contract] > 0, rule == .exact {
-                let text = row.text("contract_id") ?? ""
-                row.add(FileText.duplicate("contract_id", text, line: lines[contract]))
+            let cell = row.record.range(row.cell("contract_id"))
+            guard !cell.isEmpty else { return row.add(FileText.emptyValue("contract_id")) }
+            let entered = contracts.enter(row.record.bytes.span.extracting(cell))
+            let customer = row.text("customer_id").map {
+                UInt32(customers.enter(rule.form(of: $0)) + 1)
             }
-            while lines.count <= contract { lines.append(0) }
-            lines[contract] = row.line
-            if let customer = row.text("customer_id") {
-                while customerOf.count <= contract { customerOf.append(0) }
-                customerOf[contract] = UInt32(customers.enter(rule.form(of: customer)) + 1)
+            let isGenerator = isGenerator(&row)
+            guard entered.number < lines.count else {
+                lines.append(UInt32(clamping: row.line))
+                customerOf.append(customer ?? 0)
+                if isGenerator { generators.insert(entered.number) }
+                return
             }
-            switch row.text("object_class") {
-            case "generator": generators.insert(contract)
-            case nil, "supply_point": break
-            case let other?:
-                row.add(
-                    FileText.badValue("object_class", other, .oneOf(["supply_point", "generator"]))
-                )
+            let says = customer ?? 0 == customerOf[entered.number]
+                && isGenerator == generators.contains(entered.number)
+            let text = row.text("contract_id") ?? ""
+            let line = Int(lines[entered.number])
+            if !entered.isOtherSpelling {
+                row.add(FileText.duplicate("contract_id", text, line: line))
+            } else if contracts.isMixed || !says {
+                row.add(ReconcileText.sameForm(text, line: line))
             }
         }
+    }
+
+    private func isGenerator(_ row: inout TableRow) -> Bool {
+        let words = ["supply_point", "generator"]
+        let word = row.optional("object_class", .oneOf(words)) { words.contains($0) ? $0 : nil }
+        return word == "generator"
     }
 
     private mutating func readVoltages(_ place: TablePlace) throws(FileProblems) -> InputDigest {
@@ -134,15 +171,19 @@ extension ContractDirectory {
         value: (inout ContractDirectory, inout TableRow) -> Int?
     ) throws(FileProblems) -> InputDigest {
         let table = place.table(required: ["contract_id", column], optional: ["from", "to"])
-        var form: [UInt8] = []
         var rows = IntervalTable()
         let digest = try table.read { row in
-            guard row.required(column) != nil, let contract = enterContract(&row, &form),
-                let value = value(&self, &row), let interval = row.interval()
+            let cell = row.record.range(row.cell("contract_id"))
+            if cell.isEmpty { row.add(FileText.emptyValue("contract_id")) }
+            guard row.required(column) != nil, let value = value(&self, &row),
+                let interval = row.interval(),
+                let contract = contracts.find(
+                    spelled: row.record.bytes.span.extracting(cell)
+                )
             else { return }
             rows.add(key: contract, value: value, interval, line: row.line)
         }
-        let overlaps = rows.finish(keys: contracts.count, mergesEqual: rule == .normalise)
+        let overlaps = rows.finish(keys: contracts.count, mergesEqual: contracts.joins)
         var found = ProblemList(file: place.file)
         for overlap in overlaps.prefix(TableFile.problemsMax) {
             let id = contracts.text(overlap.key)
@@ -151,17 +192,6 @@ extension ContractDirectory {
         try found.check()
         self[keyPath: history] = rows
         return digest
-    }
-
-    private mutating func enterContract(_ row: inout TableRow, _ form: inout [UInt8]) -> Int? {
-        let range = row.record.range(row.cell("contract_id"))
-        guard !range.isEmpty else {
-            row.add(FileText.emptyValue("contract_id"))
-            return nil
-        }
-        form.removeAll(keepingCapacity: true)
-        rule.append(row.record.bytes.span.extracting(range), to: &form)
-        return contracts.enter(form.span)
     }
 }
 

@@ -1,3 +1,4 @@
+import BrokerCore
 import Messages
 import SiteFiles
 
@@ -16,9 +17,17 @@ package struct Entitlements: Sendable {
     /// In the order of the file.
     private(set) var rows: [Row] = []
 
+    /// The systems of which a snapshot was taken within the period, or at its very end: of others
+    /// nobody knows who could look.
+    func systems(within files: CaseFile) -> Set<SystemID> {
+        let period = files.period
+        let taken = rows.filter { $0.at >= period.from && $0.at <= period.to }
+        return Set(taken.map { files.systems[$0.system].id })
+    }
+
     mutating func read(
         _ place: TablePlace,
-        systems: [String: Int],
+        systems: SystemNumbers,
         people: inout People
     ) throws(FileProblems) -> InputDigest {
         let table = place.table(
@@ -26,15 +35,14 @@ package struct Entitlements: Sendable {
             optional: ["since"]
         )
         return try table.read { row in
-            guard let id = row.required("system_id"), row.required("snapshot_at") != nil,
-                let at = row.moment("snapshot_at")
+            guard row.required("snapshot_at") != nil, let at = row.moment("snapshot_at")
             else { return }
             let isEnabled = row.yesOrNo("enabled")
             let since = row.moment("since")
             // A row without a person says that the list was empty.
             let person = row.text("person_id")
             if person == nil, isEnabled { row.add(FileText.emptyValue("person_id")) }
-            guard let system = systems[id] else { return }
+            guard let system = row.system("system_id", systems) else { return }
             rows.append(
                 Row(
                     system: system,

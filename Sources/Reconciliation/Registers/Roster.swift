@@ -3,8 +3,11 @@ import Messages
 import SiteFiles
 
 /// Who people are, as of any moment (rule C8): relation and employer, and whose accounts are whose.
+///
+/// Where a log normalises, all spellings of a person's id are one person (see ``LookupTable``);
+/// the roster, which says who people are, may then hold one spelling only.
 struct People {
-    private(set) var persons = LookupTable()
+    private(set) var persons: LookupTable
     private(set) var employers = IDTable()
     private var spans: [[RosterSpan]] = []
     /// The suppliers whose customers are an employer's own, by employer.
@@ -17,10 +20,18 @@ struct People {
         let employer: Int
     }
 
+    init(rules: Set<IDRule>) { persons = LookupTable(rules: rules) }
+
+    /// The person of an id in a register.
     mutating func enter(person: String) -> Int {
-        let number = persons.enter(person)
+        let number = persons.enter(person).number
         while spans.count < persons.count { spans.append([]) }
         return number
+    }
+
+    /// The person of an id in a log, in the form that its rule made of it.
+    mutating func enter(form: Span<UInt8>, _ rule: IDRule) -> Int {
+        persons.enter(form: form, rule)
     }
 
     /// What the roster says of a person at a moment.
@@ -60,6 +71,7 @@ extension People {
                 "cert_sha256", "staff_number",
             ]
         )
+        var spellings: [Int: (id: String, line: Int)] = [:]
         return try table.read { row in
             let person = row.required("person_id")
             let employer = row.required("employer_id")
@@ -74,7 +86,11 @@ extension People {
                 relation: relation,
                 employer: enter(employer: employer)
             )
-            spans[enter(person: person)].append(span)
+            let number = enter(person: person)
+            spans[number].append(span)
+            let first = spellings[number] ?? (person, row.line)
+            if first.id != person { row.add(ReconcileText.sameForm(person, line: first.line)) }
+            spellings[number] = first
         }
     }
 

@@ -46,7 +46,7 @@ struct Uses: Sendable {
     private func agrees(_ claim: Claim, _ use: Row) -> Bool {
         switch claim {
         case .none: true
-        case .unknownGrant: false
+        case .unknownGrant, .contradictory: false
         case .grant(let grant): use.grant == grant
         case .credential(let credential): use.credential == credential
         }
@@ -71,7 +71,7 @@ struct Uses: Sendable {
 extension Uses {
     mutating func read(
         _ place: TablePlace,
-        systems: [String: Int],
+        systems: SystemNumbers,
         history: History
     ) throws(FileProblems) -> InputDigest {
         let table = place.table(
@@ -83,14 +83,14 @@ extension Uses {
             uniquingKeysWith: { first, _ in first }
         )
         let digest = try table.read { row in
-            guard let id = row.required("credential_id"), let name = row.required("system"),
-                row.required("minute") != nil, let minute = row.moment("minute"),
-                row.required("allowed") != nil, let allowed = row.count("allowed")
+            guard let id = row.required("credential_id"), row.required("minute") != nil,
+                let minute = row.moment("minute"), row.required("allowed") != nil,
+                let allowed = row.count("allowed")
             else { return }
             guard let credential = credentials[id] else {
                 return row.add(FileText.notListed("credential_id", id, list: "credentials"))
             }
-            guard let system = systems[name] else { return }
+            guard let system = row.system("system", systems) else { return }
             let grant = history.credentials[credential].grant
             rows.append(
                 Row(

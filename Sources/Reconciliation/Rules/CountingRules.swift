@@ -41,7 +41,8 @@ struct ViewClass: Hashable, Sendable {
     }
 
     let kind: Kind
-    let contract: ContractRef
+    /// Of ``ContractDirectory/contracts``.
+    let contract: Int
     /// C5: as of the view; nil: unknown contract or gap in the history.
     let supplier: Int?
     /// C6: as of the view.
@@ -62,7 +63,7 @@ struct ViewClass: Hashable, Sendable {
 struct RuleBook: Sendable {
     let period: Interval
     var people: People
-    var contracts: ContractBooks
+    var contracts: ContractDirectory
     let grants: GrantIndex
 
     /// Classifies one distinct record; pure.
@@ -70,8 +71,8 @@ struct RuleBook: Sendable {
         // C0: within the period by t alone.
         guard period.contains(row.at) else { return .outsidePeriod }
         // C8: relation and employer at t. C0: views by relation other than own.
-        let standing = people.standing(of: row.viewer.onRoster, at: row.at)
-        guard !standing.isOwnStaff else { return .ownStaff }
+        let standing = people.standing(of: row.viewer.person, at: row.at)
+        if standing.isOwnStaff, !isLent(row) { return .ownStaff }
         // C12: 2xx and 304 are views; 401 and 403 are attempts; other statuses are unknown.
         switch row.result {
         case .deny: return .attempt
@@ -94,30 +95,38 @@ struct RuleBook: Sendable {
         }
     }
 
+    /// An account of somebody who is not the grid company's own, under the name of one who is:
+    /// nobody can say which of them it was, and in doubt a view counts.
+    private func isLent(_ row: LogRow) -> Bool {
+        row.isBorrowed && !people.standing(of: row.holder, at: row.at).isOwnStaff
+    }
+
     private func view(
-        of contract: ContractRef,
+        of contract: Int,
         _ row: LogRow,
         _ standing: Standing,
         _ verdict: Verdict
     ) -> ViewClass {
-        // C5: supplier as of the view.
+        // C5: supplier as of the view; C6: voltage too.
         let supplier = contracts.supplier(of: contract, at: row.at)
+        let voltage = contracts.voltage(of: contract, at: row.at)
         let kind: ViewClass.Kind =
             if contracts.isGenerator(contract) {
                 .generator
-            } else if contracts.isOwn(supplier, contract.rule, of: standing.employers) {
+            } else if contracts.isOwn(supplier, of: standing.employers) {
                 // C4 and C8: a customer of a supplier that the employer lists as its own.
                 .ownCustomer
             } else {
                 .counted
             }
         var flags = viewerFlags(row, standing).union(scopeFlags(row, verdict))
-        if kind == .counted, supplier == nil { flags.insert(.supplierUnknown) }
+        // C5: 区分不明, in whichever of the two histories the gap is.
+        if kind == .counted, supplier == nil || voltage == nil { flags.insert(.supplierUnknown) }
         return ViewClass(
             kind: kind,
             contract: contract,
             supplier: supplier,
-            voltage: contracts.voltage(of: contract, at: row.at),
+            voltage: voltage,
             verdict: verdict,
             flags: flags
         )
@@ -127,17 +136,16 @@ struct RuleBook: Sendable {
 
     private func viewerFlags(_ row: LogRow, _ standing: Standing) -> CodeSet {
         var flags: CodeSet = []
-        switch row.viewer {
-        case .person: if !standing.isOnRoster { flags.insert(.rosterDrift) }
         // C9: a shared id is nobody.
-        case .unattributable(_, let isShared, _): if isShared { flags.insert(.sharedCredential) }
-        }
+        if row.isShared { flags.insert(.sharedCredential) }
+        guard let person = row.viewer.person else { return flags }
+        if !standing.isOnRoster { flags.insert(.rosterDrift) }
         if row.isBorrowed { flags.insert(.credentialBorrowed) }
         // A token that another person holds.
-        if case .credential(let number) = row.claim, case .person(let person) = row.viewer,
-            holder(of: number) != person
-        {
-            flags.insert(.credentialBorrowed)
+        switch row.claim {
+        case .credential(let number), .contradictory(let number):
+            if holder(of: number) != person { flags.insert(.credentialBorrowed) }
+        case .none, .unknownGrant, .grant: break
         }
         return flags
     }

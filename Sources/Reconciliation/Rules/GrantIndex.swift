@@ -43,15 +43,13 @@ struct GrantIndex: Sendable {
         }
     }
 
-    /// A suspension of all lasts for an event until all, or that event, was resumed after it.
+    /// A row that names the event says how long it was suspended: alone, or, where a suspension
+    /// of all began at the same moment, in place of that, because this event was resumed earlier.
     private static func suspensions(of event: Int, in history: History) -> [Interval] {
-        let resumed = history.suspensions.filter { $0.event == event }.map(\.to)
-        return Interval.union(
-            history.suspensions.filter { $0.event == nil }.map { row in
-                let own = resumed.filter { $0 > row.from }.min()
-                return Interval(from: row.from, to: min(row.to, own ?? row.to))
-            }
-        )
+        let own = history.suspensions.filter { $0.event == event }
+        let begun = Set(own.map(\.from))
+        let ofAll = history.suspensions.filter { $0.event == nil && !begun.contains($0.from) }
+        return Interval.union((own + ofAll).map { Interval(from: $0.from, to: $0.to) })
     }
 
     /// Is any event active at `moment` that is no drill and never lapsed?

@@ -30,7 +30,7 @@ extension GrantIndex {
             + drillGrants(of: person, system: row.system)
         var intervals = own.map { history.grants[$0].interval }
         switch row.claim {
-        case .none, .unknownGrant: break
+        case .none, .unknownGrant, .contradictory: break
         case .grant(let grant): intervals.append(history.grants[grant].interval)
         case .credential(let number):
             let credential = history.credentials[number]
@@ -54,9 +54,10 @@ extension GrantIndex {
         // C2, C10: the claim is wrong.
         if match == .mismatch { return .out(.grantIDMismatch) }
         if match == .unknownGrant { return .out(.unknownGrant) }
-        // C2: no grant begun for this system.
+        // C2: no grant begun for this system; one that was never good for a moment never began.
         let hasBegun = grants(of: row.viewer.person, system: row.system).contains {
-            history.grants[$0].interval.from <= moment
+            let interval = history.grants[$0].interval
+            return !interval.isEmpty && interval.from <= moment
         }
         return .out(hasBegun ? .afterRevocation : .noGrantInWindow)
     }
@@ -75,6 +76,7 @@ extension GrantIndex {
     private func match(_ row: LogRow, at moment: Moment) -> Match {
         switch row.claim {
         case .unknownGrant: return .unknownGrant
+        case .contradictory: return .mismatch
         case .grant(let grant): return match(row, claimed: grant, at: moment)
         case .credential(let number): return match(row, credential: number, at: moment)
         case .none: break

@@ -117,8 +117,20 @@ enum SmallEntries {
         )
     }
 
-    /// The same history as the tables of ``SmallCase``.
-    static var snow: [Entry] {
+    /// Made when December was over, so that the ledger speaks of all of it.
+    static func exported(_ time: String = "2023-01-05T09:00") -> Entry {
+        Entry(
+            at: JST.parse("\(time):00+09:00") ?? Instant(millisecondsSince1970: 0),
+            actor: .person(PersonID(unchecked: "P-OP1")),
+            request: RequestID(drawn: 8),
+            fact: .exportMade(entries: 5)
+        )
+    }
+
+    /// The same history as the tables of ``SmallCase``, exported after the period.
+    static var snow: [Entry] { unexported + [exported()] }
+
+    static var unexported: [Entry] {
         [
             declared("12-23T06:00", "12-25T18:00"),
             issued("12-23T06:00", "YE-1"),
