@@ -1,10 +1,10 @@
 """Reads access logs by their profiles: C12 (results), C13 (duplicates), C14 (zones)."""
 
 import csv
-import unicodedata
 from types import SimpleNamespace
 
 import small_yaml
+from spellings import normal
 from times import JST, parse_length, parse_time, zone_of
 
 OPERATIONS = {"view", "search", "extract", "print", "open"}
@@ -18,8 +18,13 @@ def read_logs(case, read, refused):
     case.records = []
     case.duplicates = 0
     case.unreadable = 0
-    # Every line that was read, repeated ones too: coverage speaks of those.
+    # Every record once: a repeated line makes up for none that is missing.
     case.times_read = {system.id: [] for system in case.systems}
+    names = [log["file"] for system in case.systems for log in system.logs]
+    # A file that stands twice may stand for one that is missing; empty ones are alike by nature.
+    files = [data for data in map(read, names) if len(split_lines(data)) > 1]
+    if len(set(names)) < len(names) or len(set(files)) < len(files):
+        raise refused("one log stands twice")
     for system in case.systems:
         by_key = {}
         ranges = []
@@ -29,10 +34,10 @@ def read_logs(case, read, refused):
             has_ids = has_ids and "record_id" in profile.columns
             records, bad = read_file(read(log["file"]), profile, system.id)
             case.unreadable += bad
-            case.times_read[system.id] += [record.t for record in records]
             ranges.append(sorted(record.t for record in records))
             for record in records:
                 keep(case, by_key, record, refused)
+        case.times_read[system.id] = [r.t for r in case.records if r.system == system.id]
         if not has_ids and touch([times for times in ranges if times]):
             raise refused(f"{system.id}: exports overlap and have no record ids")
 
@@ -67,6 +72,11 @@ def touch(ranges):
             if times[0] <= other[-1] and other[0] <= times[-1]:
                 return True
     return False
+
+
+def id_rules(read, logs):
+    """True where a log's profile normalises ids, False where it does not."""
+    return {read_profile(read(log["profile"])).normalise for log in logs}
 
 
 def read_profile(data):
@@ -189,8 +199,3 @@ def result_of(text, profile):
     if text in ("401", "403"):
         return "deny"
     return "unknown"
-
-
-def normal(text):
-    """One spelling of an id: width, case and surrounding blanks make no difference."""
-    return unicodedata.normalize("NFKC", text).strip().upper()

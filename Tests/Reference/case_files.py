@@ -9,13 +9,14 @@ import io
 from types import SimpleNamespace
 
 import small_yaml
-from access_log import normal, read_logs
-from times import ALWAYS, NEVER, DAY, edge, midnight, parse_date
+import spellings
+from access_log import id_rules, read_logs
+from times import ALWAYS, NEVER, DAY, date_in_japan, edge, midnight, parse_date
 
 CASE_KEYS = {
     "title", "company", "retailer", "calendar", "spelling", "period", "grid_supplier", "history",
     "roster", "employers", "accounts", "contracts", "voltage_history", "supplier_history",
-    "entitlements", "coverage", "uses", "systems",
+    "entitlements", "coverage", "uses", "systems", "other_systems",
 }
 RELATIONS = {"affiliate", "contractor", "subcontractor", "peer_grid", "own"}
 
@@ -42,42 +43,51 @@ def load(read, name="case.yaml", history=None):
         grid_supplier=text.get("grid_supplier", ""),
     )
     read_period(case, text["period"])
+    read_systems(case, read, text)
     read_history(case, read, history_files(text["history"], history))
     read_people(case, read, text)
     read_contracts(case, read, text)
     case.entitlements = optional(read, text, "entitlements", entitlement)
     case.coverage = [coverage(row) for row in table(read(text["coverage"]))]
     case.uses = optional(read, text, "uses", use)
-    case.systems = [
-        SimpleNamespace(
-            id=system["id"],
-            items=system["items"],
-            enforcement=system["enforcement"],
-            logs=system["logs"],
-        )
-        for system in text["systems"]
-    ]
+    refuse_unknown_systems(case)
+    spellings.join(case, Refused)
+    case.voltages = spans(case, table(read(text["voltage_history"])), "voltage")
+    case.suppliers = spans(case, table(read(text["supplier_history"])), "supplier_id")
     read_logs(case, read, Refused)
     for record in case.records:
-        if record.normalise:
-            take_the_directory_spelling(case, record)
+        spellings.of_record(case, record)
     return case
 
 
-def take_the_directory_spelling(case, record):
-    """An id of a normalising log means the directory's id of the same normal form.
+def read_systems(case, read, text):
+    """And how their logs compare ids: exactly, by normal form, or some so and some so."""
+    case.other_systems = set(text.get("other_systems", []))
+    case.systems = []
+    for system in text["systems"]:
+        rules = id_rules(read, system["logs"])
+        case.systems.append(
+            SimpleNamespace(
+                id=system["id"],
+                name=system["name"],
+                items=system["items"],
+                enforcement=system["enforcement"],
+                logs=system["logs"],
+                normalises=True in rules,
+                exact=False in rules,
+            )
+        )
+    case.normalises = any(system.normalises for system in case.systems)
+    case.exact = any(system.exact for system in case.systems)
 
-    If the directory itself has two spellings, the first in byte order stands for both; an id that
-    the directory lacks keeps its normal form.
-    """
-    for name, known in [
-        ("contract", case.contracts),
-        ("account", {row.account for row in case.accounts}),
-        ("person", {row.person for row in case.roster}),
-        ("grant", case.grants),
-    ]:
-        written = getattr(record, name)
-        setattr(record, name, min((i for i in known if normal(i) == written), default=written))
+
+def refuse_unknown_systems(case):
+    """A row of a system that nobody named would be a row that nobody missed."""
+    named = {system.id for system in case.systems} | case.other_systems
+    rows = [*case.accounts, *case.coverage, *(case.entitlements or []), *(case.uses or [])]
+    for row in rows:
+        if row.system not in named:
+            raise Refused(f"unknown system: {row.system}")
 
 
 def table(data):
@@ -97,11 +107,12 @@ def optional(read, text, key, parse):
 
 
 def read_period(case, period):
-    """Both dates belong to the period."""
+    """Both dates belong to the period; a time of the last day ends it before the day does."""
     case.first_day = parse_date(period["from"])
-    case.last_day = parse_date(period["to"])
     case.begin = midnight(case.first_day)
-    case.end = midnight(case.last_day) + DAY
+    case.end = edge(period["to"], None, inclusive=True)
+    case.last_day = date_in_japan(case.end - 1)
+    case.ends_within_day = case.end != midnight(case.last_day) + DAY
 
 
 # History
@@ -134,6 +145,8 @@ def read_history(case, read, files):
         case.grants[row["grant_id"]] = grant(row, case.events[row["event_id"]])
     case.credentials = [credential(row) for row in history_table(read, files, "credentials")]
     case.suspensions = [suspension(row) for row in history_table(read, files, "suspensions")]
+    # Without credentials nobody can say of a token whether it was ever given.
+    case.knows_tokens = "credentials" in files
 
 
 def history_table(read, files, key):
@@ -166,7 +179,7 @@ def credential(row):
         id=row["credential_id"],
         grant=row["grant_id"],
         system=row["system"],
-        token=row["token_sha256"],
+        token=row["token_sha256"].lower(),
         begin=edge(row["activated_at"], ALWAYS),
         end=edge(row["ended_at"], NEVER),
     )
@@ -228,20 +241,31 @@ def entitlement(row):
 
 
 def read_contracts(case, read, text):
-    case.contracts = {row["contract_id"]: row for row in table(read(text["contracts"]))}
-    case.voltages = spans(table(read(text["voltage_history"])), "voltage")
-    case.suppliers = spans(table(read(text["supplier_history"])), "supplier_id")
+    rows = table(read(text["contracts"]))
+    case.contracts = {row["contract_id"]: row for row in rows}
+    if len(case.contracts) < len(rows):
+        raise Refused("a contract stands twice")
 
 
-def spans(rows, column):
-    """Per contract: (begin, end, value). C5: a history that overlaps itself is refused."""
+def spans(case, rows, column):
+    """Per contract: (begin, end, value). C5: a history that overlaps itself is refused.
+
+    Two spellings of one contract may say the same thing of the same time. A contract that is not
+    in the directory has no history: nothing is known of it.
+    """
+    listed = {spellings.normal(name): name for name in case.contracts} if case.normalises else {}
     found = {}
     for row in rows:
-        span = (edge(row["from"], ALWAYS), edge(row["to"], NEVER), row[column])
-        for other in found.setdefault(row["contract_id"], []):
-            if span[0] < other[1] and other[0] < span[1]:
-                raise Refused(f"{row['contract_id']}: the history of {column} overlaps itself")
-        found[row["contract_id"]].append(span)
+        contract = row["contract_id"]
+        if case.normalises:
+            contract = listed.get(spellings.normal(contract), contract)
+        value = spellings.normal(row[column]) if case.normalises else row[column]
+        span = (edge(row["from"], ALWAYS), edge(row["to"], NEVER), value)
+        for other in found.setdefault(contract, []):
+            same = case.normalises and other[2] == value
+            if span[0] < other[1] and other[0] < span[1] and not same:
+                raise Refused(f"{contract}: the history of {column} overlaps itself")
+        found[contract].append(span)
     return found
 
 

@@ -54,16 +54,19 @@ def judge(case):
     case.edges = rules.edges(case)
     for record in case.records:
         record.who = rules.person_of(case, record)
-        record.relevant = rules.in_period(case, record.t) and not rules.is_own_staff(
-            case, record.who, record.t
+        record.relevant = rules.in_period(case, record.t) and not rules.is_own_staffs(
+            case, record
         )
     # C0: from here on only these matter.
     case.relevant = [record for record in case.records if record.relevant]
-    case.views = [r for r in case.relevant if r.result == "allow" and rules.is_view(r)]
-    for view in case.views:
-        view.code = rules.primary_code(case, view)
-        is_in = view.code == rules.IN
-        view.covered_by = rules.covering_grant(case, view, view.t) if is_in else None
+    case.allowed = [record for record in case.relevant if record.result == "allow"]
+    for record in case.allowed:
+        record.code = rules.primary_code(case, record)
+        is_in = record.code == rules.IN
+        record.covered_by = rules.covering_grant(case, record, record.t) if is_in else None
+    case.views = [record for record in case.allowed if rules.is_view(record)]
+    case.opens = [record for record in case.allowed if record.operation == "open"]
+    case.extracts = [record for record in case.allowed if record.operation == "extract"]
     case.generator_views = [v for v in case.views if rules.is_generator(case, v.contract)]
     customers = [v for v in case.views if not rules.is_generator(case, v.contract)]
     case.own_views = [v for v in customers if rules.is_own_customer(case, v)]
@@ -90,7 +93,6 @@ def count(case):
         for contract in sorted(everyone)
     ]
     by_class = {name: classes.count(name) for name in ("特別高圧", "高圧", "低圧")}
-    extracts = [r for r in case.relevant if r.operation == "extract" and r.result == "allow"]
     return {
         "rows": len(case.records),
         "rows_duplicate": case.duplicates,
@@ -116,10 +118,10 @@ def count(case):
         ),
         "denied_attempts": sum(1 for r in case.relevant if r.result == "deny"),
         "unknown_results": sum(1 for r in case.relevant if r.result == "unknown"),
-        "searches": sum(1 for r in case.relevant if rules.is_search(r) and r.result == "allow"),
-        "extract_jobs": len(extracts),
-        "extract_rows": sum(r.rows for r in extracts),
-        "opens": sum(1 for r in case.relevant if r.operation == "open" and r.result == "allow"),
+        "searches": sum(1 for record in case.allowed if rules.is_search(record)),
+        "extract_jobs": len(case.extracts),
+        "extract_rows": sum(record.rows for record in case.extracts),
+        "opens": len(case.opens),
         "generator_views": len(case.generator_views),
         "generator_contracts": len(contracts(case.generator_views)),
         "generator_views_uncovered": len(uncovered(case.generator_views)),
@@ -168,10 +170,10 @@ def hours(case):
 
 def find(case, coverage):
     findings = [
-        of_views(code, [view for view in case.counted if view.code == code])
+        of_records(case, code, [view for view in case.counted if view.code == code])
         for code in rules.PRIMARY_CODES
     ]
-    findings += [of_views(code, views) for code, views in flagged(case)]
+    findings += [of_records(case, code, records) for code, records in flagged(case)]
     findings = [finding for finding in findings if finding["rows"]]
     if case.entitlements is not None and standing_snapshots(case):
         findings.append({"code": "STANDING_ENTITLEMENT", "snapshots": standing_snapshots(case)})
@@ -187,32 +189,42 @@ def find(case, coverage):
     return findings
 
 
-def of_views(code, views):
+def of_records(case, code, records):
+    """Contracts are those of counted views, whatever else the records are."""
+    counted = {id(view) for view in case.counted}
     return {
         "code": code,
-        "rows": len(views),
-        "contracts": len(contracts(views)),
-        "persons": len({view.who for view in views if view.who}),
+        "rows": len(records),
+        "contracts": len(contracts(r for r in records if id(r) in counted)),
+        "persons": len({record.who for record in records if record.who}),
     }
 
 
 def flagged(case):
     """C2: other codes are flags beside the primary one; a view may have several."""
-    extracts = [r for r in case.relevant if r.operation == "extract" and r.result == "allow"]
     return [
-        ("SUPPLIER_UNKNOWN", [v for v in case.counted if supplier_is_unknown(case, v)]),
+        ("SUPPLIER_UNKNOWN", [v for v in case.counted if class_is_unknown(case, v)]),
         ("ROSTER_DRIFT", [v for v in case.counted if is_off_the_roster(case, v)]),
         ("SHARED_CREDENTIAL", [v for v in case.counted if rules.is_shared(case, v)]),
-        ("TERMINAL_MISMATCH", [v for v in case.counted if is_elsewhere(v)]),
-        ("SCOPE_EXCEEDED", [v for v in case.counted if is_beyond_scope(v)]),
-        ("EXTRACT_WITHOUT_RIGHT", [r for r in extracts if not may_extract(case, r)]),
+        ("CREDENTIAL_BORROWED", [v for v in case.counted if is_anothers(case, v)]),
+        ("TERMINAL_MISMATCH", [r for r in case.counted + case.opens if is_elsewhere(r)]),
+        ("SCOPE_EXCEEDED", [r for r in case.counted + case.opens if is_beyond_scope(r)]),
+        ("EXTRACT_WITHOUT_RIGHT", [r for r in case.extracts if not may_extract(r)]),
         ("LOG_WITHOUT_CHECK", [v for v in case.counted if is_unchecked(case, v)]),
     ]
 
 
-def supplier_is_unknown(case, view):
-    """C5: a finding."""
-    return rules.supplier_at(case, view.contract, view.t) is None
+def class_is_unknown(case, view):
+    """C5: 区分不明, for want of a supplier or of a voltage; a finding."""
+    at = (case, view.contract, view.t)
+    return rules.supplier_at(*at) is None or rules.voltage_at(*at) is None
+
+
+def is_anothers(case, view):
+    """Somebody else's account, or a token of somebody else's grant."""
+    _, credential, _ = rules.claim(case, view)
+    holder = case.grants[credential.grant].person if credential and view.who else view.who
+    return holder != view.who or rules.is_borrowed(case, view)
 
 
 def is_off_the_roster(case, view):
@@ -229,7 +241,8 @@ def is_beyond_scope(view):
     """Covered, but for something that the grant leaves out; an empty list leaves out nothing."""
     grant = view.covered_by
     if not grant:
-        return False
+        # A report that no grant covers is outside every scope.
+        return view.operation == "open"
     return bool(
         (grant.operations and view.operation not in grant.operations)
         or (grant.screens and view.screen and view.screen not in grant.screens)
@@ -237,9 +250,8 @@ def is_beyond_scope(view):
     )
 
 
-def may_extract(case, record):
-    grant = rules.covering_grant(case, record, record.t)
-    return grant is not None and "extract" in grant.operations
+def may_extract(record):
+    return record.covered_by is not None and "extract" in record.covered_by.operations
 
 
 def is_unchecked(case, view):
@@ -260,9 +272,10 @@ def is_unchecked(case, view):
 def uses_without_log(case):
     """ログ不存在: uses whose person no log line of that system and minute knows."""
     known = {(r.system, minute_of(r.t), r.who) for r in case.records}
+    ours = {system.id for system in case.systems}
     return [
         use for use in case.uses
-        if use.allowed and rules.in_period(case, use.minute)
+        if use.allowed and use.system in ours and rules.in_period(case, use.minute)
         and (use.system, use.minute, user_of(case, use)) not in known
     ]
 
@@ -277,12 +290,15 @@ def minute_of(t):
 
 
 def unused_grants(case):
-    """Grants of the period under which nothing was viewed."""
-    used = {view.covered_by.id for view in case.views if view.covered_by}
+    """Grants of the period under which nothing was done, and nothing asked."""
+    used = {record.covered_by.id for record in case.allowed if record.covered_by}
+    asked = {use.credential for use in case.uses or [] if use.allowed}
+    used |= {credential.grant for credential in case.credentials if credential.id in asked}
+    ours = {system.id for system in case.systems}
     return [
         grant for grant in case.grants.values()
-        if not grant.drill and grant.id not in used
-        and grant.begin < case.end and case.begin < grant.end
+        if not grant.drill and grant.id not in used and ours & set(grant.systems)
+        and grant.begin < min(case.end, grant.end) and case.begin < grant.end
     ]
 
 
@@ -355,11 +371,11 @@ def exposure_of(case, system):
 def coverage_of(case, system):
     rows = [row for row in case.coverage if row.system == system.id]
     gaps = [(begin, end, "uncovered") for begin, end in uncovered_parts(case, rows)]
-    for row in rows:
-        reason = what_is_missing(case, row)
-        begin, end = max(row.begin, case.begin), min(row.end, case.end)
-        if reason and begin < end:
-            gaps.append((begin, end, reason))
+    rows = [row for row in rows if row.begin < case.end and case.begin < row.end]
+    gaps += [
+        (max(begin, case.begin), min(end, case.end), reason)
+        for begin, end, reason in declared_gaps(rows) + not_read(case, system, rows)
+    ]
     return {
         "system_id": system.id,
         "complete": not gaps,
@@ -383,14 +399,40 @@ def uncovered_parts(case, rows):
     return parts
 
 
-def what_is_missing(case, row):
-    """Why a coverage row does not cover its interval, or None."""
-    if row.expected is None or row.received is None:
-        return "rows_unknown"
-    if row.received < row.expected:
-        return "rows_missing"
-    read = sum(1 for t in case.times_read[row.system] if row.begin <= t < row.end)
-    return "rows_not_read" if read < row.received else None
+def not_read(case, system, rows):
+    """Intervals in which fewer records were read than the rows within them say were received.
+
+    Rows of several hosts lie over one another, and no record is two hosts': what they received
+    adds up. If every row's own interval holds that much, any interval from where a row begins to
+    where a row ends has to: the first that does not is named.
+    """
+    def lacks(begin, end):
+        within = [row for row in rows if begin <= row.begin and row.end <= end]
+        read = sum(1 for t in case.times_read[system.id] if begin <= t < end)
+        return read < sum(row.received or 0 for row in within)
+
+    whole = [row for row in rows if not declared_gaps([row])]
+    found = sorted({(row.begin, row.end) for row in whole if lacks(row.begin, row.end)})
+    if not found and len(whole) == len(rows):
+        spans = [
+            (begin, end)
+            for begin in sorted({row.begin for row in rows})
+            for end in sorted({row.end for row in rows})
+            if begin < end and lacks(begin, end)
+        ]
+        found = spans[:1]
+    return [(begin, end, "rows_not_read") for begin, end in found]
+
+
+def declared_gaps(rows):
+    """What the rows themselves say did not come."""
+    gaps = []
+    for row in rows:
+        if row.expected is None or row.received is None:
+            gaps.append((row.begin, row.end, "rows_unknown"))
+        elif row.received < row.expected:
+            gaps.append((row.begin, row.end, "rows_missing"))
+    return gaps
 
 
 def may_say_zero(figures, coverage, findings):

@@ -68,6 +68,30 @@ def is_own_staff(case, person, t):
     return bool(rows) and all(row.relation == "own" for row in rows)
 
 
+def account_holder(case, record):
+    """Whose the account is; nobody's where it is shared."""
+    row = account_row(case, record)
+    return row.person or None if row and not row.shared else None
+
+
+def is_borrowed(case, record):
+    """The log names somebody else than the holder of the account."""
+    holder = account_holder(case, record)
+    return None not in (record.who, holder) and record.who != holder
+
+
+def is_own_staffs(case, record):
+    """C0: of a record, by who it names.
+
+    Decision: one that names the grid company's own staff on the account of somebody who is not is
+    either's, and counts.
+    """
+    lent = is_borrowed(case, record) and not is_own_staff(
+        case, account_holder(case, record), record.t
+    )
+    return is_own_staff(case, record.who, record.t) and not lent
+
+
 def own_suppliers(case, person, t):
     """C8: each employer lists its own suppliers; several employers' lists are joined."""
     listed = [case.own_supplier.get(row.employer, "") for row in roster_rows(case, person, t)]
@@ -181,16 +205,22 @@ def agrees(grant, view, t):
 def claim(case, view):
     """C10: what the log's line says of its own right: (grant or None, credential or None, said).
 
-    The grant id comes first, then the token. Decision: a token that the history does not know
-    claims nothing, since tokens of other issuers may stand in the column; an unknown grant id is
-    a claim that failed.
+    Decision: everything that is said has to hold. A grant id or a token that the history does not
+    know is a claim that failed, and so is a text that is no hash; the case of a hash's letters says
+    nothing. Only where the history has no credentials can nobody judge a token: it says nothing.
     """
-    if view.grant:
-        return case.grants.get(view.grant), None, True
-    for credential in case.credentials:
-        if view.token and credential.token == view.token:
-            return case.grants[credential.grant], credential, True
-    return None, None, False
+    token = view.token.lower() if case.knows_tokens else ""
+    credential = next((c for c in case.credentials if token and c.token == token), None)
+    if not view.grant and not token:
+        return None, None, False
+    if token and not credential or view.grant and view.grant not in case.grants:
+        return None, None, True
+    return case.grants[view.grant or credential.grant], credential, True
+
+
+def contradicts(grant, credential):
+    """C10: the line names a grant and another grant's token."""
+    return bool(grant and credential and credential.grant != grant.id)
 
 
 def matched_grant(case, view, t):
@@ -202,6 +232,8 @@ def matched_grant(case, view, t):
     grant, credential, said = claim(case, view)
     if said:
         if grant is None or grant.drill or not agrees(grant, view, t):
+            return None
+        if contradicts(grant, credential):
             return None
         if credential and not (
             credential.system == view.system and credential.begin <= t < credential.end
@@ -223,9 +255,9 @@ def covering_grant(case, view, t):
 
 def is_drill_leak(case, view, t):
     """C16: what the view rests on is a drill grant."""
-    grant, _, said = claim(case, view)
+    grant, credential, said = claim(case, view)
     if said:
-        return grant is not None and grant.drill
+        return grant is not None and grant.drill and not contradicts(grant, credential)
     return any(g.drill and agrees(g, view, t) for g in case.grants.values())
 
 
@@ -243,7 +275,9 @@ def code_at(case, view, t):
         return failed
     begun = [
         g for g in case.grants.values()
-        if not g.drill and g.person == view.who and view.system in g.systems and g.begin <= t
+        if not g.drill and g.person == view.who and view.system in g.systems
+        # One that was never good for a moment never began.
+        and g.begin <= t and g.begin < g.end
     ]
     return AFTER_REVOCATION if begun else NO_GRANT_IN_WINDOW
 
@@ -255,6 +289,8 @@ def failed_claim(case, view, t):
         return None
     if grant is None:
         return UNKNOWN_GRANT
+    if contradicts(grant, credential):
+        return GRANT_ID_MISMATCH
     if grant.person != view.who or view.system not in grant.systems:
         return GRANT_ID_MISMATCH
     if credential:

@@ -1,6 +1,6 @@
 """Table T1 as its report prints it."""
 
-from times import parse_date, printed_date
+from times import parse_date, printed_date, time_in_japan
 
 UNKNOWN = "未集計"
 
@@ -23,7 +23,7 @@ def table_t1(case, figures, exposure):
     ]
     note = (
         f"※ 災害等非常時の閲覧 {figures['contracts_in']:,} 件を含む。"
-        f"(左記を除くと {figures['contracts_out']:,} 件)"
+        f"(左記を除くと {stated(figures['contracts_out'], ' 件')})"
     )
     return {"ja": rows, "note": note if star else ""}
 
@@ -35,12 +35,16 @@ def stated(count, unit):
 
 def period(case):
     first = printed_date(case.first_day, case.calendar)
-    return f"{first}～{printed_date(case.last_day, case.calendar)}"
+    last = printed_date(case.last_day, case.calendar)
+    clock = f" {time_in_japan(case.end)[11:19]}" if case.ends_within_day else ""
+    return f"{first}～{last}{clock}"
 
 
 def voltages(figures):
     """The classes that occur, in their fixed order."""
-    names = [("特別高圧", "ehv"), ("高圧", "hv"), ("低圧", "lv")]
+    names = [
+        ("特別高圧", "ehv"), ("高圧", "hv"), ("低圧", "lv"), ("区分不明", "contracts_unknown"),
+    ]
     found = [name for name, key in names if figures[key]]
     if not found:
         return UNKNOWN
@@ -56,10 +60,22 @@ def items(case):
 
 
 def exposed(case, exposure):
-    """Decision: an interval that is still open ends with the wave dash."""
+    """Decision: several systems are named, unless nothing is known of any.
+
+    That there was none would be a statement, which a bare history cannot make.
+    """
+    parts = {system.name: exposed_one(case, system, exposure) for system in case.systems}
+    if len(parts) == 1 or set(parts.values()) == {UNKNOWN}:
+        return next(iter(parts.values()))
+    return "、".join(f"{name}: {text}" for name, text in parts.items())
+
+
+def exposed_one(case, system, exposure):
+    """Decision: an interval that is still open says so."""
     parts = []
     for line in exposure:
-        first = printed_date(parse_date(line["from"]), case.calendar)
-        last = printed_date(parse_date(line["to"]), case.calendar) if line["to"] else ""
-        parts.append(f"{first}～{last}")
-    return "、".join(dict.fromkeys(parts)) if parts else UNKNOWN
+        if line["system_id"] == system.id:
+            first = printed_date(parse_date(line["from"]), case.calendar)
+            last = printed_date(parse_date(line["to"]), case.calendar) if line["to"] else None
+            parts.append(f"{first}～{last or '（継続中）'}")
+    return "、".join(parts) if parts else UNKNOWN

@@ -235,9 +235,11 @@ class Covered(unittest.TestCase):
         }
         for ts, person, token, codes in [
             ("07:30", "P1", "aa", {}),
-            ("07:30", "P2", "aa", {"GRANT_ID_MISMATCH": 1}),
+            ("07:30", "P1", "AA", {}),
+            ("07:30", "P2", "aa", {"GRANT_ID_MISMATCH": 1, "CREDENTIAL_BORROWED": 1}),
             ("08:30", "P1", "aa", {"AFTER_REVOCATION": 1}),
-            ("08:30", "P1", "bb", {}),
+            # A token that the history's credentials do not know is a claim that failed.
+            ("07:30", "P1", "bb", {"UNKNOWN_GRANT": 1}),
             ("08:30", "P1", "", {}),
         ]:
             tiny = self.one(ts, person, {"token_sha256": token}, **history)

@@ -56,6 +56,9 @@ def at(clock, day=DAY):
     return f"{day}T{clock}+09:00"
 
 
+NORMALISE = "encoding: utf-8\nids: normalise\n"
+
+
 def event(name="E1", opens="06:00", closes="12:00", state="closed", kind="typhoon", ended=None):
     return [
         name, kind, state, "", at(opens), at(opens), at(closes), at(ended) if ended else "",
@@ -115,6 +118,8 @@ class Tiny:
     def __init__(self, *logs, events=(), grants=(), credentials=(), suspensions=()):
         self.logs = logs
         self.enforcement = "observe_only"
+        self.more = ""
+        self.names = [f"log-{number}.csv" for number in range(len(logs))]
         self.files = {}
         self.table("events", EVENT_COLUMNS, events)
         self.table("grants", GRANT_COLUMNS, grants)
@@ -170,19 +175,23 @@ class Tiny:
         ]
         lines = [f"{name}: {name}.csv" for name in tables if f"{name}.csv" in self.files]
         logs = [
-            f"      - {{file: log-{number}.csv, profile: profile-{number}.yaml}}"
-            for number in range(len(self.logs))
+            f"      - {{file: {name}, profile: profile-{number}.yaml}}"
+            for number, name in enumerate(self.names)
         ]
         return "\n".join(
-            [CASE, *lines, SYSTEM.format(enforcement=self.enforcement), *logs, ""]
+            [CASE, *lines, *self.more.splitlines(), SYSTEM.format(enforcement=self.enforcement), *logs, ""]
         ).encode()
 
-    def case(self):
+    def write(self):
+        """Every file of the case, by name."""
         for number, log in enumerate(self.logs):
-            self.files[f"log-{number}.csv"] = log.bytes()
+            self.files[self.names[number]] = log.bytes()
             self.files[f"profile-{number}.yaml"] = log.profile.encode()
         self.files["case.yaml"] = self.case_yaml()
-        return load(self.files.__getitem__)
+        return self.files
+
+    def case(self):
+        return load(self.write().__getitem__)
 
     def result(self):
         return reconcile(self.case())

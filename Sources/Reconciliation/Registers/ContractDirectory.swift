@@ -130,13 +130,14 @@ extension ContractDirectory {
                 if isGenerator { generators.insert(entered.number) }
                 return
             }
-            let says = customer ?? 0 == customerOf[entered.number]
+            let agrees =
+                customer ?? 0 == customerOf[entered.number]
                 && isGenerator == generators.contains(entered.number)
             let text = row.text("contract_id") ?? ""
             let line = Int(lines[entered.number])
             if !entered.isOtherSpelling {
                 row.add(FileText.duplicate("contract_id", text, line: line))
-            } else if contracts.isMixed || !says {
+            } else if contracts.isMixed || !agrees {
                 row.add(ReconcileText.sameForm(text, line: line))
             }
         }
