@@ -100,7 +100,7 @@ import Testing
 
     @Test func `a changed ledger ends with 2 and names the entry`() async throws {
         let small = try ReconcileCase(log: Self.both, ledger: true)
-        let path = "export/tile/entries/000.p/4"
+        let path = "export/tile/entries/000.p/5"
         var bytes = try small.folder.read(path)
         bytes[30] ^= 1
         try small.folder.write(bytes, path)

@@ -236,6 +236,19 @@ add("a search, an extraction and an opening",
     {OUT: 1, "SCOPE_EXCEEDED": 1, "EXTRACT_WITHOUT_RIGHT": 1})
 
 
+def until(moment):
+    tiny = case(seen("08:00").row("11:00", "P9", "C2"))
+    tiny.until = moment
+    return tiny
+
+
+add("a period that ends between two views", until(at("10:00:00")),
+    {"rows": 2, "rows_in_period": 1, "contracts_in": 1, "contracts_out": 0})
+add("a period that ends at a view", until(at("08:00:00")), {"rows_in_period": 0})
+add("a period that ends with a day", until("2022-12-24T00:00:00+09:00"),
+    {"rows_in_period": 2}, {"NO_GRANT_IN_WINDOW": 1})
+
+
 # What was received
 
 def received(*rows, log=None, names=None):
@@ -281,7 +294,7 @@ def other_system(table, *row, named=False):
     tiny.enforcement = "enforced"
     tiny.uses(["K1", "sys-1", at("08:00"), "", "", "1", "0"])
     getattr(tiny, table)(*row)
-    tiny.more = "other_systems: [sys-I]" if named else ""
+    tiny.more = ["other_systems: [sys-I]"] if named else []
     return tiny
 
 

@@ -118,7 +118,9 @@ class Tiny:
     def __init__(self, *logs, events=(), grants=(), credentials=(), suspensions=()):
         self.logs = logs
         self.enforcement = "observe_only"
-        self.more = ""
+        self.until = "2022-12-31"
+        # Lines of the case file.
+        self.more = []
         self.names = [f"log-{number}.csv" for number in range(len(logs))]
         self.files = {}
         self.table("events", EVENT_COLUMNS, events)
@@ -178,9 +180,9 @@ class Tiny:
             f"      - {{file: {name}, profile: profile-{number}.yaml}}"
             for number, name in enumerate(self.names)
         ]
-        return "\n".join(
-            [CASE, *lines, *self.more.splitlines(), SYSTEM.format(enforcement=self.enforcement), *logs, ""]
-        ).encode()
+        head = CASE.replace("to: 2022-12-31", f"to: {self.until}")
+        system = SYSTEM.format(enforcement=self.enforcement)
+        return "\n".join([head, *lines, *self.more, system, *logs, ""]).encode()
 
     def write(self):
         """Every file of the case, by name."""

@@ -26,10 +26,14 @@ start_log() {
         >"$work/access.csv"
 }
 
+# Sets log_end: what is reconciled ends here, within a day that is not over. The ledger goes on.
+end_log() {
+    log_end=$(TZ=JST-9 date -d '+1 second' '+%FT%T+09:00')
+}
+
 # own_case FOLDER ROWS: what reconciling this daemon's ledger takes, with the first ROWS views.
 own_case() {
-    local case=$1 rows=$2 today
-    today=$(TZ=JST-9 date +%F)
+    local case=$1 rows=$2
     mkdir -m 0755 "$case"
     head -n "$((rows + 1))" "$work/access.csv" >"$case/access.csv"
     cp "$work/config/roster.csv" "$case/roster.csv"
@@ -39,7 +43,7 @@ company: 例示送配電株式会社
 retailer: 例示電力
 retailer_en: Example Power
 calendar: seireki
-period: {from: $first_day, to: $today}
+period: {from: $first_day, to: $log_end}
 history: {ledger: ../out/ledger, key: ../out/ledger.vkey}
 roster: roster.csv
 employers: employers.csv
@@ -71,5 +75,5 @@ CASE
     printf 'contract_id,supplier_id,from,to\nC-000001,R001,,\nC-000002,R002,,\n' \
         >"$case/supplier_history.csv"
     printf 'system_id,from,to,expected_rows,received_rows,hosts\nsys-1,%s,%s,%d,%d,\n' \
-        "$first_day" "$today" "$rows" "$rows" >"$case/coverage.csv"
+        "$first_day" "$log_end" "$rows" "$rows" >"$case/coverage.csv"
 }

@@ -123,6 +123,8 @@ struct ReconcileCase {
         let facts: [(Instant, Fact)] = [
             (opens, .eventDeclared(event, declaration)), (opens, .grantIssued(grant)),
             (opens + .hours(1), .eventApproved(event, nil)), (closes, .eventClosed(event)),
+            // When the period was over: a ledger that ends before it proves none of it.
+            (closes + .days(10), .exportMade(entries: 4)),
         ]
         return facts.map { at, fact in
             Entry(

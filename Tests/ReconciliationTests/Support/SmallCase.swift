@@ -90,6 +90,10 @@ struct SmallCase {
     var coverage: [String]? = ["sys-1,2022-12-01,2022-12-31,0,0,host-1"]
     /// `credential_id,system,minute,allowed`
     var uses: [String]?
+    /// Ids of systems that registers may name besides sys-1.
+    var otherSystems: [String] = []
+    /// Systems of the case without logs, besides sys-1.
+    var moreSystems: [String] = []
     var profile = SmallCase.profile()
     var rows: [Row] = []
     /// Other logs by file name, as bytes, with the same profile.
@@ -204,10 +208,19 @@ struct SmallCase {
         if entitlements != nil { lines.append("entitlements: entitlements.csv") }
         if coverage != nil { lines.append("coverage: coverage.csv") }
         if uses != nil { lines.append("uses: uses.csv") }
+        if !otherSystems.isEmpty {
+            lines.append("other_systems: [\(otherSystems.joined(separator: ", "))]")
+        }
         lines += [
             "systems:", "  - id: sys-1", "    name: 託送お客さま管理システム", "    items: \(items)",
             "    enforcement: \(enforcement)", "    logs:",
         ]
+        for system in moreSystems {
+            logLines += [
+                "  - id: \(system)", "    name: \(system)", "    enforcement: observe_only",
+                "    logs: []",
+            ]
+        }
         return (lines + logLines).joined(separator: "\n") + "\n"
     }
 }
