@@ -74,8 +74,12 @@ struct LogPass {
             guard sink == nil || sha256 == log.sha256 else {
                 throw ReconciliationFault.changed(file: place.file)
             }
-            // A file that is listed twice may stand in the place of one that is missing.
-            if log.rows > 0, let other = digests.first(where: { $0.sha256 == sha256 }) {
+            // A file that is listed twice may stand in the place of one that is missing; two that
+            // hold no record are alike by nature.
+            let same = digests.first {
+                $0.file == place.file || $0.sha256 == sha256 && log.rows > 0
+            }
+            if let other = same {
                 throw ReconciliationFault.refused(
                     place.file,
                     0,

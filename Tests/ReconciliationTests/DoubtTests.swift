@@ -88,6 +88,25 @@ import Testing
         #expect(report.tableT1.note?.ja.contains("未集計") != states)
     }
 
+    @Test(
+        arguments: [
+            // Withdrawn within the ledger; going on when it ends, in the period and after it.
+            ("12-24T09:00", nil, true), (nil, nil, false), (nil, "2023-01-05T09:00", true),
+        ] as [(String?, String?, Bool)]
+    )
+    func `that nothing was granted is stated as far as the ledger goes`(
+        withdrawn: String?,
+        exported: String?,
+        states: Bool
+    ) throws {
+        let entries =
+            SmallEntries.standby(from: "12-23T09:00", to: withdrawn)
+            + (exported.map { [SmallEntries.exported($0)] } ?? [])
+        let report = try Self.verified([], entries).run()
+        #expect(report.events.count == 1)
+        #expect(report.sentences.contains { $0.ja.contains("付与はなし") } == states)
+    }
+
     @Test func `any beginning of a ledger verifies, and states nothing`() throws {
         // The close at 18:00 is not in it; nor is the view at 19:00 in the window.
         let rows = [Row("r1", Self.inside), Row("r2", "2022-12-24T19:00:00+09:00")]

@@ -48,7 +48,9 @@ package struct Coverage: Sendable {
             guard let reason = row.declaredGap else { continue }
             gaps.append(CoverageGap(interval: row.interval, reason: reason, line: row.line))
         }
-        if !own.isEmpty { gaps += shortfalls(own, counts[system]) }
+        if !own.isEmpty {
+            gaps += CoverageSums(own, edges: edges, counts: counts[system]).shortfalls
+        }
         return gaps.map {
             CoverageGap(
                 interval: $0.interval.intersection(period),
@@ -61,61 +63,11 @@ package struct Coverage: Sendable {
                 < ($1.interval.from, $1.interval.to, $1.reason.code, $1.line)
         }
     }
-
-    /// Where fewer records were read than the rows that lie there declare.
-    ///
-    /// Looks at the interval of each row; and if those hold, whether any run of overlapping rows
-    /// declares more than lies within it, which is so if no record can stand for two rows at once.
-    private func shortfalls(_ own: [Row], _ counts: [Int]) -> [CoverageGap] {
-        var before = [0]
-        for count in counts { before.append((before.last ?? 0) + count) }
-        let byEnd = own.sorted { ($0.interval.to, $0.line) < ($1.interval.to, $1.line) }
-        func shortfall(from: Moment, to: Moment) -> CoverageGap? {
-            let within = byEnd.filter { $0.interval.from >= from && $0.interval.to <= to }
-            let received = within.compactMap(\.received).reduce(0, +)
-            let read = max(0, before[place(after: to)] - before[place(after: from)])
-            guard read < received else { return nil }
-            return CoverageGap(
-                interval: Interval(from: from, to: to),
-                reason: .rowsNotRead(received: received, read: read),
-                line: within.map(\.line).min() ?? 0
-            )
-        }
-        let whole = own.filter { $0.declaredGap == nil }
-        let alone = Set(whole.map(\.interval)).compactMap {
-            shortfall(from: $0.from, to: $0.to)
-        }
-        guard alone.isEmpty, whole.count == own.count else { return alone }
-        for run in Self.runs(own) where run.count > 1 {
-            let ends = Set(run.map(\.interval.to)).sorted()
-            for from in Set(run.map(\.interval.from)).sorted() {
-                for to in ends where from < to {
-                    if let found = shortfall(from: from, to: to) { return [found] }
-                }
-            }
-        }
-        return []
-    }
-
-    /// Rows that overlap one another, directly or through others.
-    private static func runs(_ rows: [Row]) -> [[Row]] {
-        var runs: [[Row]] = []
-        var end = Moment.distantPast
-        for row in rows.sorted(by: { $0.interval.from < $1.interval.from }) {
-            if let last = runs.indices.last, row.interval.from < end {
-                runs[last].append(row)
-            } else {
-                runs.append([row])
-            }
-            end = max(end, row.interval.to)
-        }
-        return runs
-    }
 }
 
 extension Coverage.Row {
     /// What its own figures say is missing.
-    fileprivate var declaredGap: CoverageGap.Reason? {
+    var declaredGap: CoverageGap.Reason? {
         guard let expected, let received else { return .rowsUnknown }
         return received < expected
             ? .rowsMissing(expected: expected, received: received) : nil

@@ -42,20 +42,14 @@ struct ClaimIndex {
 
     /// `grant` is the form of the row's grant id, `token` its cell as written.
     func claim(grant: Span<UInt8>, _ rule: IDRule, token: String?) -> Claim {
-        let credential = knowsTokens ? token.map(credential) : nil
-        guard !grant.isEmpty else {
-            guard let credential else { return .none }
-            return credential.map { .credential($0) } ?? .unknownGrant
-        }
+        let token = knowsTokens ? token : nil
+        let credential = token.flatMap { Digest(hex: $0.lowercased()) }.flatMap { tokens[$0] }
+        if token != nil, credential == nil { return .unknownGrant }
+        guard !grant.isEmpty else { return credential.map { .credential($0) } ?? .none }
         guard let number = grants.find(grant, rule) else { return .unknownGrant }
         guard let credential else { return .grant(number) }
-        guard let credential else { return .unknownGrant }
         return grantOf[credential] == number
             ? .credential(credential) : .contradictory(credential: credential)
-    }
-
-    private func credential(_ token: String) -> Int? {
-        Digest(hex: token.lowercased()).flatMap { tokens[$0] }
     }
 }
 

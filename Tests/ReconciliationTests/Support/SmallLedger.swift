@@ -143,6 +143,21 @@ enum SmallEntries {
         ]
     }
 
+    /// A standby, and when it was withdrawn.
+    static func standby(from: String, to: String?) -> [Entry] {
+        let plan = EventPlan(
+            kind: .snow,
+            name: digest,
+            areas: [AreaID(unchecked: "38")],
+            systems: [SystemID(unchecked: "sys-1")]
+        )
+        let withdrawn = to.map {
+            entry($0, .eventWithdrawn(event, effectiveAt: at($0), recordedLate: false))
+        }
+        return [entry(from, .eventStoodBy(event, plan, conditions: []))]
+            + [withdrawn].compactMap { $0 }
+    }
+
     private static let digest: Digest = {
         guard let digest = Digest([UInt8](repeating: 1, count: 32)) else {
             preconditionFailure("32 bytes are a digest")
