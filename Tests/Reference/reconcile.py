@@ -201,16 +201,20 @@ def of_records(case, code, records):
 
 
 def flagged(case):
-    """C2: other codes are flags beside the primary one; a view may have several."""
+    """C2: other codes are flags beside the primary one; a view may have several.
+
+    Decision: they are of every view, of own customers and generators too: a borrowed account is one
+    whatever was seen with it. Only 区分不明 is a matter of counted contracts.
+    """
     return [
         ("SUPPLIER_UNKNOWN", [v for v in case.counted if class_is_unknown(case, v)]),
-        ("ROSTER_DRIFT", [v for v in case.counted if is_off_the_roster(case, v)]),
-        ("SHARED_CREDENTIAL", [v for v in case.counted if rules.is_shared(case, v)]),
-        ("CREDENTIAL_BORROWED", [v for v in case.counted if is_anothers(case, v)]),
-        ("TERMINAL_MISMATCH", [r for r in case.counted + case.opens if is_elsewhere(r)]),
-        ("SCOPE_EXCEEDED", [r for r in case.counted + case.opens if is_beyond_scope(r)]),
+        ("ROSTER_DRIFT", [v for v in case.views if is_off_the_roster(case, v)]),
+        ("SHARED_CREDENTIAL", [v for v in case.views if rules.is_shared(case, v)]),
+        ("CREDENTIAL_BORROWED", [v for v in case.views if is_anothers(case, v)]),
+        ("TERMINAL_MISMATCH", [r for r in case.views + case.opens if is_elsewhere(r)]),
+        ("SCOPE_EXCEEDED", [r for r in case.views + case.opens if is_beyond_scope(r)]),
         ("EXTRACT_WITHOUT_RIGHT", [r for r in case.extracts if not may_extract(r)]),
-        ("LOG_WITHOUT_CHECK", [v for v in case.counted if is_unchecked(case, v)]),
+        ("LOG_WITHOUT_CHECK", [v for v in case.views if is_unchecked(case, v)]),
     ]
 
 

@@ -286,6 +286,30 @@ add("one day missing among whole ones",
     {"rows": 2}, GAP)
 
 
+# Flags of views that are in no figure of contracts
+
+def flagged(contract, *uses, kind="supply_point", **cells):
+    tiny = case(
+        seen("08:00", contract=contract, **cells), events=[event()],
+        grants=[grant(terminal="T-1", scope="view;main;")],
+        credentials=[credential("K1", "G1", "06:00", "12:00")],
+    )
+    tiny.contracts(["C1", "", kind], "C5")
+    tiny.enforcement = "enforced"
+    tiny.uses(*uses)
+    return tiny
+
+
+USE = ["K1", "sys-1", at("08:00"), "", "", "1", "0"]
+for contract, kind in [("C5", "supply_point"), ("C1", "generator")]:
+    add(f"{contract} unchecked", flagged(contract, kind=kind), {"contracts": 0},
+        {"LOG_WITHOUT_CHECK": 1})
+    add(f"{contract} elsewhere", flagged(contract, USE, kind=kind, terminal_id="T-2"),
+        {"contracts": 0}, {"TERMINAL_MISMATCH": 1})
+    add(f"{contract} beyond the scope", flagged(contract, USE, kind=kind, screen="other"),
+        {"contracts": 0}, {"SCOPE_EXCEEDED": 1})
+
+
 # Registers of other systems
 
 def other_system(table, *row, named=False):
