@@ -98,6 +98,7 @@ enum ReconcileJSON {
                 "to": .text(files.endsAt.map(JST.machine) ?? files.lastDay.description),
             ]),
             "systems": .list(files.systems.map { .text($0.id.text) }),
+            "other_systems": .list(files.otherSystems.map { .text($0.text) }),
             "ids": .list(report.idRules.map { .text($0.rawValue) }),
             "uses": .bool(report.hasUses),
             "last_entry_at": .text(report.lastEntryAt.map(JST.precise)),

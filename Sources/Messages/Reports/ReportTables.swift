@@ -121,10 +121,11 @@ package enum ReportText {
     /// The period goes on after the ledger's last entry, so that nothing may be stated to be none.
     package static func ledgerEndsEarly(_ last: Message) -> Message {
         Message(
-            "証跡の最後の記録は \(last.ja) で、対象期間の終わりに届きません。"
-                + "期間が終わってから出力した証跡で照合するまで、0件とは述べません。",
-            "The ledger's last entry is of \(last.en), before the end of the period. "
-                + "Nothing is stated to be none until a ledger exported after the period is used."
+            "証跡の最後の記録は \(last.ja) で、対象期間の終わりに届かないため、0件とは述べません。"
+                + "期間の終了後に「mado history --csv」で履歴を出力すると、その記録が証跡に残ります。",
+            "The ledger's last entry is of \(last.en), before the end of the period, so that nothing "
+                + "is stated to be none. An export by 'mado history --csv' after the period is itself "
+                + "an entry."
         )
     }
 
