@@ -123,9 +123,9 @@ package enum ReportText {
         Message(
             "証跡の最後の記録は \(last.ja) で、対象期間の終わりに届かないため、0件とは述べません。"
                 + "期間の終了後に「mado history --csv」で履歴を出力すると、その記録が証跡に残ります。",
-            "The ledger's last entry is of \(last.en), before the end of the period, so that nothing "
-                + "is stated to be none. An export by 'mado history --csv' after the period is itself "
-                + "an entry."
+            "The ledger's last entry is of \(last.en), before the end of the period, so that "
+                + "nothing is stated to be none. An export by 'mado history --csv' after the "
+                + "period is itself an entry."
         )
     }
 
