@@ -46,6 +46,20 @@ struct UnsyncedWorld {
         if engine.state.register.isEmpty {
             _ = try engine.run([command(.register(try founding()), caller: .daemon)])
         }
+        let person = try need(PersonID("P-OP1"))
+        if !engine.state.register.enrolled.contains(person) {
+            let enrolling = command(
+                .enrol(person),
+                caller: .person(person),
+                factor: .passphraseAndTOTP(step: Int64(engine.ledgerSize))
+            )
+            let issuing = command(.issueEnrolment([person]), caller: .uid(0))
+            for reply in try engine.run([issuing, enrolling]) {
+                if let refusal = reply.outcome.refusal {
+                    throw HarnessError.badResponse("\(refusal)")
+                }
+            }
+        }
         event = engine.state.eventOrder.first
         live = live.filter { engine.state.authority.grants[$0] != nil }
         return engine
