@@ -60,7 +60,7 @@ package enum DaemonFault: Error {
             )
         case .origin(let origin):
             Message(
-                "台帳の名前 \(origin) は署名鍵の名前に使えません。",
+                "証跡の名前 \(origin) は署名鍵の名前に使えません。",
                 "The ledger origin \(asciiOnly(origin)) cannot name a signing key."
             )
         case .lostLedger(let path):

@@ -7,7 +7,7 @@ enum LedgerDenial {
     static func message(_ fault: LedgerFault) -> Message {
         let place = place(of: fault)
         return Message(
-            "台帳を検証できないため、すべての照会を拒否しています（\(place.ja)）。mado ledger verify で詳しく確かめられます。",
+            "証跡を検証できないため、すべての照会を拒否しています（\(place.ja)）。mado ledger verify で詳しく確かめられます。",
             "The ledger does not verify, so every check is denied (\(place.en)). "
                 + "mado ledger verify says more."
         )
@@ -16,7 +16,7 @@ enum LedgerDenial {
     /// It was restored under a new name, and two people have not decided to go on with it.
     static func undecided(_ origins: LedgerOrigins) -> Message {
         Message(
-            "台帳の名前が \(origins.former) から \(origins.current) に変わりました。二人が mado ledger continue "
+            "証跡の名前が \(origins.former) から \(origins.current) に変わりました。二人が mado ledger continue "
                 + "を行うまで、すべての照会を拒否しています。",
             "The ledger's origin was changed from \(origins.former) to \(origins.current). Every "
                 + "check is denied until two people run 'mado ledger continue'."
@@ -31,7 +31,7 @@ enum LedgerDenial {
     /// It could not be read or written at all: a damaged file, a full or read-only disk.
     static func unusable(_ error: any Error) -> Message {
         Message(
-            "台帳を読み書きできないため、すべての照会を拒否しています: \(error)",
+            "証跡を読み書きできないため、すべての照会を拒否しています: \(error)",
             "The ledger cannot be read or written, so every check is denied: "
                 + asciiOnly("\(error)")
         )

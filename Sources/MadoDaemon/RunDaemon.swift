@@ -25,7 +25,7 @@ package func runDaemon(configPath: String, ports: Ports) async {
         logger.critical("stopped", metadata: ["error": "\(error)"])
         say(
             Message(
-                "記録の状態が分からないため停止しました。再起動すると台帳から回復します: \(error)",
+                "記録の状態が分からないため停止しました。再起動すると証跡から回復します: \(error)",
                 "Stopped: the state of the record is unknown. A restart recovers from the ledger: "
                     + asciiOnly("\(error)")
             )

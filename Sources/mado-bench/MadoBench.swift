@@ -27,7 +27,7 @@ struct Grants: ParsableCommand {
     @Option(help: "一回の付与の数 / grants in a round")
     var grants = 20_000
 
-    @Option(help: "台帳を置く場所（実ディスク）/ where the ledger lies: a real disk")
+    @Option(help: "証跡を置く場所（実ディスク）/ where the ledger lies: a real disk")
     var directory = "/tmp"
 
     mutating func validate() throws {
@@ -67,7 +67,7 @@ struct Checks: ParsableCommand {
     @Option(help: "資格情報の数 / live credentials")
     var tokens = 100_000
 
-    @Option(help: "台帳を置く場所（実ディスク）/ where the ledger lies: a real disk")
+    @Option(help: "証跡を置く場所（実ディスク）/ where the ledger lies: a real disk")
     var directory = "/tmp"
 
     mutating func validate() throws {

@@ -12,7 +12,7 @@ struct MadodCommand: AsyncParsableCommand {
         commandName: "madod",
         abstract: "災害時の受託者権限を時間を限って付与するデーモン / the emergency-window privilege broker",
         discussion: """
-            設定ファイルを読み、台帳を検証し、期限の来た終了を記録してから受け付けを始めます。
+            設定ファイルを読み、証跡を検証し、期限の来た終了を記録してから受け付けを始めます。
             Reads its files, verifies its ledger, records what fell due, then opens its sockets.
             """
     )

@@ -76,7 +76,7 @@ package enum AskText {
     }
 
     package static let continueLedger = Message(
-        "バックアップから復元した台帳で再開します。バックアップの後の記録は、この台帳にはありません。"
+        "バックアップから復元した証跡で再開します。バックアップの後の記録は、この証跡にはありません。"
             + "開いている事象はすべて終わり、すべての利用権が失効します。",
         "You are going on with a ledger that was restored from a backup. It lacks what was "
             + "recorded after that. All open events end, and so does every credential."

@@ -158,12 +158,12 @@ package enum HelpText {
 
     package static let ledgerContinue = CommandHelp(
         Message(
-            "復元した台帳で受け付けを再開します（二人）。",
+            "復元した証跡で受け付けを再開します（二人）。",
             "Go on with a restored ledger (two people)."
         ),
         Message(
             """
-            バックアップから戻した台帳は、mado.yaml の origin を新しい名前にし、
+            バックアップから戻した証跡は、mado.yaml の origin を新しい名前にし、
             元の名前を former_origins に書いて起動します。二人が行うまで、すべての照会を
             拒否します。開いている事象はすべて終わります。
             """,

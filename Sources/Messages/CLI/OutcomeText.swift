@@ -202,7 +202,7 @@ package enum OutcomeText {
     )
 
     package static let continued = Message(
-        "二人が確かめました。新しい名前の台帳で再開しました。開いていた事象はすべて終わりました。",
+        "二人が確かめました。新しい名前の証跡で再開しました。開いていた事象はすべて終わりました。",
         "Two people decided. Work goes on with the ledger under its new name. "
             + "All events that were open have ended."
     )

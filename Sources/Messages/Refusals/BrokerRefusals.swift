@@ -104,7 +104,7 @@ extension RefusalText {
     /// Names, texts and factors cannot be read; checks and grants go on (design: the directory).
     package static let directoryUnavailable = RefusalText(
         what: Message(
-            "氏名や本人確認の要素を保存した台帳（directory）を使えません。",
+            "氏名や本人確認の要素の保存先（directory）を使えません。",
             "The store of names and factors (the directory) cannot be used."
         ),
         why: Message(

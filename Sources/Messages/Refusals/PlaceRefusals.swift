@@ -7,7 +7,7 @@ extension RefusalText {
             "It is not in the terminal ledger."
         ),
         next: Message(
-            "台帳にある端末で操作するか、端末の登録を依頼してください。",
+            "端末管理台帳にある端末で操作するか、端末の登録を依頼してください。",
             "Use a registered terminal, or have this one registered."
         )
     )

@@ -23,7 +23,7 @@ extension ActName {
         case .issueEnrolment: Message("登録コードを発行する", "issue an enrolment code")
         case .enrol: Message("本人確認の要素を登録する", "enrol")
         case .confirmClock: Message("時刻を確認する", "confirm the time")
-        case .continueLedger: Message("復元した台帳で再開する", "go on with a restored ledger")
+        case .continueLedger: Message("復元した証跡で再開する", "go on with a restored ledger")
         case .export: Message("証跡を出力する", "export the record")
         case .recordDue: Message("期限の到来を記録する", "record what fell due")
         case .recordTally: Message("拒否の集計を記録する", "record the tally of refusals")
