@@ -155,22 +155,27 @@ struct LogPass {
         log.rows += 1
         log.first = min(log.first, parsed.time.moment)
         log.last = max(log.last, parsed.time.moment)
-        if log.intake.hasRecordIDs, try isDuplicate(parsed, record, log) {
+        let row = resolver.row(parsed, record, log.intake, &inputs)
+        var classified = inputs.rules.classify(row)
+        if log.intake.hasRecordIDs, try isDuplicate(parsed, classified, record, log) {
             tally.duplicates += 1
             return
         }
         inputs.coverage.count(system: log.intake.system, at: parsed.time.moment)
         tally.rows += 1
-        let row = resolver.row(parsed, record, log.intake, &inputs)
-        var classified = inputs.rules.classify(row)
         if row.result == .allow { judgeUse(row, &classified) }
         tally.add(classified, row, inputs.rules)
         if sink != nil { try write(classified, row, parsed, record, log) }
     }
 
     /// C13: the key is system and record id; conflicting content is refused.
+    ///
+    /// One export may write seconds where another writes milliseconds: the same record. Where just
+    /// that decides whether it straddles an edge (rule C3) the two conflict, for else the figures
+    /// would depend on which is read first.
     private mutating func isDuplicate(
         _ parsed: ParsedRow,
+        _ classified: Classified,
         _ record: CSVRecord,
         _ log: Log
     ) throws(ReconciliationFault) -> Bool {
@@ -178,7 +183,10 @@ struct LogPass {
         var key = ByteHash.Builder()
         key.add(UInt64(log.intake.system))
         key.add(id)
-        switch duplicates.enter(key: key.finish(), content: parsed.content) {
+        var content = ByteHash.Builder()
+        content.add(parsed.content.low)
+        content.add(classified.verdict?.code == .boundary ? 1 : 0)
+        switch duplicates.enter(key: key.finish(), content: content.finish()) {
         case .new: return false
         case .again: return true
         case .conflict:

@@ -92,9 +92,9 @@ import Testing
     @Test func `unreadable rows are listed with file and line, in both languages`() async throws {
         let small = try ReconcileCase(log: "L-1,soon,a-1,view,C-1,200\n", ledger: true)
         let japanese = await transcript("reconcile", small.path)
-        #expect(japanese.out.contains("log.csv:2: 日時「soon」を読めません。"))
+        #expect(japanese.out.contains("log.csv:2: 列「ts」の日時を読めません。"))
         let english = await transcript("reconcile", small.path, locale: .english)
-        #expect(english.out.contains("log.csv:2: The time 'soon' cannot be read."))
+        #expect(english.out.contains("log.csv:2: The time in the column 'ts' cannot be read."))
         #expect(english.status == .refused)
     }
 

@@ -59,6 +59,7 @@ private let fileMessages: [Message] =
         TLSText.noCertificate("tls.a", "/鍵"), TLSText.noPrivateKey("tls.a", "/a"),
         TLSText.mismatch("tls.a", "/a"), TLSText.noFiles,
         FileText.missingKey("a"), FileText.unknownColumn("列", known: ["a"]),
+        FileText.noHeader(known: ["a"]),
         FileText.duplicateColumn("列"), FileText.missingColumn("列\u{1B}"),
         FileText.columnCount(found: 1, expected: 2), FileText.quoting, FileText.openQuote,
         FileText.tooManyRows(limit: 1000), FileText.emptyValue("列"),

@@ -4,7 +4,7 @@ import csv
 from types import SimpleNamespace
 
 import small_yaml
-from spellings import normal
+from spellings import TWINS, normal
 from times import JST, parse_length, parse_time, zone_of
 
 OPERATIONS = {"view", "search", "extract", "print", "open"}
@@ -18,6 +18,8 @@ def read_logs(case, read, refused):
     case.records = []
     case.duplicates = 0
     case.unreadable = 0
+    # Records that stand twice, with their times written more and less finely.
+    case.rewritten = []
     # Every record once: a repeated line makes up for none that is missing.
     case.times_read = {system.id: [] for system in case.systems}
     names = [log["file"] for system in case.systems for log in system.logs]
@@ -53,16 +55,22 @@ def keep(case, by_key, record, refused):
         case.records.append(record)
     elif content(earlier) == content(record):
         case.duplicates += 1
+        if earlier.precision != record.precision:
+            case.rewritten.append((earlier, record.precision))
     else:
         raise refused(f"{record.system}: record {record.id} stands twice, and differs")
 
 
 def content(record):
-    """What a record says, in whatever encoding, zone and words its file said it."""
-    said = dict(vars(record))
-    for about_the_profile in ("bound", "normalise"):
-        del said[about_the_profile]
+    """What a record says, in whatever encoding, zone, fineness and words its file said it."""
+    said = {name: one_form(value) for name, value in vars(record).items()}
+    for about_the_file in ("bound", "normalise", "precision"):
+        del said[about_the_file]
     return said
+
+
+def one_form(value):
+    return value.translate(TWINS) if isinstance(value, str) else value
 
 
 def touch(ranges):

@@ -20,6 +20,7 @@ import argparse
 import json
 import os
 import sys
+from types import SimpleNamespace
 
 import rules
 from case_files import Refused, load
@@ -64,6 +65,7 @@ def judge(case):
         record.code = rules.primary_code(case, record)
         is_in = record.code == rules.IN
         record.covered_by = rules.covering_grant(case, record, record.t) if is_in else None
+    refuse_undecided(case)
     case.views = [record for record in case.allowed if rules.is_view(record)]
     case.opens = [record for record in case.allowed if record.operation == "open"]
     case.extracts = [record for record in case.allowed if record.operation == "extract"]
@@ -71,6 +73,18 @@ def judge(case):
     customers = [v for v in case.views if not rules.is_generator(case, v.contract)]
     case.own_views = [v for v in customers if rules.is_own_customer(case, v)]
     case.counted = [v for v in customers if not rules.is_own_customer(case, v)]
+
+
+def refuse_undecided(case):
+    """C13 and C3: a record that is at an edge in one of its two files only is two records."""
+    judged = {id(record): record for record in case.allowed}
+    for record, precision in case.rewritten:
+        if id(record) not in judged:
+            continue
+        other = SimpleNamespace(**{**vars(record), "precision": precision})
+        codes = [record.code, rules.primary_code(case, other)]
+        if codes.count(rules.BOUNDARY) == 1:
+            raise Refused(f"{record.system}: record {record.id} stands twice, and differs")
 
 
 # Figures

@@ -180,7 +180,14 @@ add("two grants of one name",
     case(seen("08:00", profile=NORMALISE), events=[event()], grants=[grant(), grant("g1", "P2")]))
 add("blanks and letter case, byte for byte", case(seen(contract=" C1 ").row("20:00", "P1", "c1")),
     {"contracts": 2, "contracts_unknown": 2}, {OUT: 2, "SUPPLIER_UNKNOWN": 2})
-add("one record in two precisions", case(seen("20:00"), seen("20:00:00.000")))
+add("one record in two precisions", case(seen("20:00"), seen("20:00:00.000"), rows=1),
+    {"rows": 1, "rows_duplicate": 1, "contracts": 1}, {OUT: 1})
+add("one record, at an edge in one of two precisions",
+    case(seen("11:59"), seen("11:59:00.000"), rows=1,
+         events=[event(closes="11:59:30")], grants=[grant()]))
+add("one record in the characters of two tables",
+    case(seen(contract="C\u301c1"), seen(contract="C～1"), rows=1),
+    {"rows": 1, "rows_duplicate": 1, "contracts": 1}, UNKNOWN)
 
 
 # C1, C2, C11, C12, C16

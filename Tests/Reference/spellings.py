@@ -7,10 +7,13 @@ is refused.
 
 import unicodedata
 
+# What Microsoft's table for CP932 calls otherwise than the rest of the world does.
+TWINS = str.maketrans("\u301c\u2212\u2016\u2014\xa2\xa3\xac", "～－∥―￠￡￢")
+
 
 def normal(text):
     """One spelling of an id: width, case and surrounding blanks make no difference."""
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    return unicodedata.normalize("NFKC", text.translate(TWINS)).strip().upper()
 
 
 def joined(ids):

@@ -391,8 +391,13 @@ class Rows(unittest.TestCase):
         figures = Tiny(one, other).figures()
         self.assertEqual((figures["rows"], figures["rows_duplicate"]), (1, 1))
 
+    def test_c13_a_time_may_be_written_more_finely(self):
+        tiny = Tiny(Log().row("10:00:00", "P1", "C1"), Log().row("10:00:00.0", "P1", "C1"))
+        figures = tiny.figures()
+        self.assertEqual((figures["rows"], figures["rows_duplicate"]), (1, 1))
+
     def test_c13_conflicting_content_is_refused(self):
-        for change in ({"contract": "C2"}, {"ts": "10:00:00.0"}, {"result": "deny"}):
+        for change in ({"contract": "C2"}, {"ts": "10:00:00.1"}, {"result": "deny"}):
             row = {"ts": "10:00:00", "person": "P1", "contract": "C1"}
             tiny = Tiny(Log().row(**row), Log().row(**(row | change)))
             with self.assertRaises(Refused, msg=change):

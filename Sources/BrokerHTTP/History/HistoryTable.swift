@@ -123,16 +123,9 @@ struct HistoryTable {
     /// For spreadsheets: UTF-8 with BOM, CRLF, every field quoted, and formula-safe.
     var csv: String {
         let lines = ([columns] + rows).map { fields in
-            fields.map(Self.quoted).joined(separator: ",") + "\r\n"
+            fields.map(spreadsheetField).joined(separator: ",") + "\r\n"
         }
         return "\u{FEFF}" + lines.joined()
-    }
-
-    /// A field that a spreadsheet would take for a formula gets an apostrophe in front.
-    private static func quoted(_ field: String) -> String {
-        let isFormula = field.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) }
-        let safe = isFormula == true ? "'" + field : field
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 
     /// The same rows as objects.

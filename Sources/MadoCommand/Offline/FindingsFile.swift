@@ -63,16 +63,8 @@ final class FindingsFile {
     }
 
     private func append(_ fields: [String]) {
-        let line = fields.map(Self.quoted).joined(separator: ",") + "\r\n"
+        let line = fields.map(spreadsheetField).joined(separator: ",") + "\r\n"
         buffer += line.utf8
-    }
-
-    /// A field that a spreadsheet would take for a formula gets an apostrophe in front.
-    private static func quoted(_ field: String) -> String {
-        let first = field.unicodeScalars.first
-        let isFormula = first.map { "=+-@\t\r＝＋－＠".unicodeScalars.contains($0) } == true
-        let safe = isFormula ? "'" + field : field
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
     }
 }
 

@@ -111,6 +111,14 @@ package enum FileText {
         )
     }
 
+    /// No cell of the first line is a column. It is not quoted: it may be somebody's row.
+    package static func noHeader(known: [String]) -> Message {
+        Message(
+            "見出しの行がありません。1行目に列の名前を書いてください。使えるのは \(list(known).ja) です。",
+            "There is no header. Write the names of the columns on line 1: \(list(known).en)."
+        )
+    }
+
     package static func duplicateColumn(_ name: String) -> Message {
         let name = Message.quoted(name)
         return Message(

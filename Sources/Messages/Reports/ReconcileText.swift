@@ -108,22 +108,29 @@ package enum ReconcileText {
         return Message("\(size.ja)を超えています。", "It is longer than \(size.en).")
     }
 
-    package static func badTime(_ value: String) -> Message {
-        let value = Message.quoted(value)
-        return Message("日時\(value.ja)を読めません。", "The time \(value.en) cannot be read.")
-    }
-
-    package static func badOperation(_ value: String) -> Message {
-        let value = Message.quoted(value)
+    // A row's cells may be personal data: these name the column alone.
+    package static func badTime(_ column: String) -> Message {
+        let column = Message.quoted(column)
         return Message(
-            "操作\(value.ja)が読み方の指定にありません。",
-            "The operation \(value.en) is not in the profile."
+            "列\(column.ja)の日時を読めません。",
+            "The time in the column \(column.en) cannot be read."
         )
     }
 
-    package static func badRows(_ value: String) -> Message {
-        let value = Message.quoted(value)
-        return Message("行数\(value.ja)を読めません。", "The row count \(value.en) cannot be read.")
+    package static func badOperation(_ column: String) -> Message {
+        let column = Message.quoted(column)
+        return Message(
+            "列\(column.ja)の操作が読み方の指定にありません。",
+            "The operation in the column \(column.en) is not in the profile."
+        )
+    }
+
+    package static func badRows(_ column: String) -> Message {
+        let column = Message.quoted(column)
+        return Message(
+            "列\(column.ja)の行数を読めません。",
+            "The row count in the column \(column.en) cannot be read."
+        )
     }
 
     package static func emptyCell(_ column: String) -> Message {

@@ -3,6 +3,7 @@ package struct LogProfile: Sendable {
     package let encoding: TextEncoding
     /// The offset in minutes of times that have none (rule C14).
     package let zone: Int
+    package let dates: DateStyle
     /// How far the host's clock may be off, in nanoseconds (rule C3).
     package let clockBound: Int64
     /// The log's own name of each column that it has.
@@ -11,6 +12,14 @@ package struct LogProfile: Sendable {
     package let operations: [String: LogOperation]
     package let results: [String: LogResult]
     package let ids: IDRule
+}
+
+/// How a log writes its dates.
+package enum DateStyle: String, CaseIterable, Sendable {
+    /// `2022-12-23`
+    case iso
+    /// `2022/12/23` and `2022/1/5`, as spreadsheets in Japan do.
+    case slash
 }
 
 /// The columns of an access log, by their canonical names.

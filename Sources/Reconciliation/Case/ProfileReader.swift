@@ -21,7 +21,7 @@ extension LogProfile {
             let root = yaml.root(
                 text,
                 required: ["encoding", "columns"],
-                optional: ["zone", "clock_bound", "operations", "results", "ids"]
+                optional: ["zone", "dates", "clock_bound", "operations", "results", "ids"]
             )
         else {
             try yaml.found.check()
@@ -33,6 +33,9 @@ extension LogProfile {
             .oneOf(TextEncoding.allCases.map(\.rawValue))
         ) { TextEncoding(rawValue: $0) }
         let zone = yaml.value(root, "zone", .oneOf(["+09:00", "Z"])) { LogTime.zone($0) }
+        let dates = yaml.value(root, "dates", .oneOf(DateStyle.allCases.map(\.rawValue))) {
+            DateStyle(rawValue: $0)
+        }
         let day = Milliseconds.days(1)
         let bound = yaml.value(root, "clock_bound", .duration(min: .zero, max: day)) {
             Values.duration($0, in: .zero...day)
@@ -52,6 +55,7 @@ extension LogProfile {
         return LogProfile(
             encoding: encoding ?? .utf8,
             zone: zone ?? LogTime.jst,
+            dates: dates ?? .iso,
             clockBound: (bound?.count ?? 0) * 1_000_000,
             columns: columns,
             operations: operations,

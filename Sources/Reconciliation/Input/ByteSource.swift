@@ -12,6 +12,7 @@ package struct SourceFault: Error, Hashable, Sendable {
         case ENOENT: "no such file"
         case EACCES: "permission refused"
         case EISDIR: "is a directory"
+        case ESPIPE: "is no regular file"
         default: "error \(errno)"
         }
     }
@@ -30,8 +31,25 @@ struct ByteSource: ~Copyable {
     /// `file` is how messages name it.
     init(path: String, file: String) throws(SourceFault) {
         self.file = file
-        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw SourceFault(file: file, errno: errno) }
+        // A pipe without a writer would keep `open` waiting, and no pipe can be read twice.
+        let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard opened >= 0 else { throw SourceFault(file: file, errno: errno) }
+        var status = stat()
+        let failure = unsafe fstat(opened, &status) == 0 ? Self.fault(status.st_mode) : errno
+        guard failure == 0 else {
+            close(opened)
+            throw SourceFault(file: file, errno: failure)
+        }
+        descriptor = opened
+    }
+
+    /// 0 for a regular file, which alone can be read to its end and read again.
+    private static func fault(_ mode: mode_t) -> Int32 {
+        switch mode & S_IFMT {
+        case S_IFREG: 0
+        case S_IFDIR: EISDIR
+        default: ESPIPE
+        }
     }
 
     deinit { close(descriptor) }

@@ -40,6 +40,8 @@ package enum RowProblem: Error, Hashable, Sendable {
     /// The file ends within the line, or just before its end.
     case truncated
     case cellCount(found: Int, expected: Int)
+    // Column and line are enough to find it: a cell may hold what is personal, as where the
+    // columns of a row are shifted. These name the log's own column.
     case badTime(String)
     case badOperation(String)
     case badRows(String)

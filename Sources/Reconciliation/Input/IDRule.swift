@@ -31,7 +31,7 @@ extension IDRule {
 
     private static func normal(_ id: String) -> String {
         var text = String.UnicodeScalarView()
-        for scalar in id.unicodeScalars {
+        for scalar in id.unicodeScalars.lazy.map(TwinCharacters.folded) {
             switch scalar.value {
             case 0x3000: text.append(" ")
             // Full-width signs, digits and letters lie as ASCII does.

@@ -73,17 +73,17 @@ struct LogIntake {
 
     mutating func parse(_ record: CSVRecord) -> Result<ParsedRow, RowProblem> {
         let bytes = record.bytes.span
-        guard
-            let time = LogTime(bytes.extracting(range(.time, record)), zone: profile.zone)
-        else { return .failure(.badTime(text(.time, record) ?? "")) }
+        guard let time = time(bytes.extracting(range(.time, record))) else {
+            return .failure(.badTime(name(of: .time)))
+        }
         guard let operation = operations.find(bytes.extracting(range(.operation, record))) else {
-            return .failure(.badOperation(text(.operation, record) ?? ""))
+            return .failure(.badOperation(name(of: .operation)))
         }
         let result = result(bytes.extracting(range(.result, record)))
         var extractedRows = 0
         if let written = text(.rows, record) {
             guard let number = Values.integer(written, in: 0...TableRow.countMax) else {
-                return .failure(.badRows(written))
+                return .failure(.badRows(name(of: .rows)))
             }
             extractedRows = number
         }
@@ -118,8 +118,20 @@ struct LogIntake {
         )
     }
 
+    private func time(_ written: Span<UInt8>) -> LogTime? {
+        switch profile.dates {
+        case .iso: LogTime(written, zone: profile.zone)
+        case .slash: LogTime(slashed: written, zone: profile.zone)
+        }
+    }
+
     private func empty(_ column: LogColumn) -> Result<ParsedRow, RowProblem> {
-        .failure(.emptyCell(profile.columns[column] ?? column.rawValue))
+        .failure(.emptyCell(name(of: column)))
+    }
+
+    /// What the log calls a column.
+    private func name(of column: LogColumn) -> String {
+        profile.columns[column] ?? column.rawValue
     }
 
     /// C12: the profile's word, the canonical word or the HTTP status.
@@ -135,7 +147,7 @@ struct LogIntake {
     }
 
     /// C13: content is compared after parsing: the forms of ids, not their spelling; the moment,
-    /// not its offset.
+    /// not its offset nor how finely it is written; characters, not their numbers in an encoding.
     private func content(
         _ record: CSVRecord,
         _ time: LogTime,
@@ -146,18 +158,17 @@ struct LogIntake {
     ) -> ByteHash {
         var hash = ByteHash.Builder()
         hash.add(UInt64(bitPattern: time.moment.nanoseconds))
-        hash.add(UInt64(time.precision))
         hash.add(UInt64(operation.place))
         hash.add(UInt64(extractedRows))
         let bytes = record.bytes.span
         switch result {
         case .allow: hash.add(1)
         case .deny: hash.add(2)
-        case .unknown: hash.add(bytes.extracting(range(.result, record)))
+        case .unknown: hash.add(folding: bytes.extracting(range(.result, record)))
         }
-        for id in ids { hash.add(forms.span.extracting(id)) }
+        for id in ids { hash.add(folding: forms.span.extracting(id)) }
         for column in Self.comparedAsWritten {
-            hash.add(bytes.extracting(range(column, record)))
+            hash.add(folding: bytes.extracting(range(column, record)))
         }
         return hash.finish()
     }
@@ -165,6 +176,13 @@ struct LogIntake {
     private static let comparedAsWritten: [LogColumn] = [
         .terminal, .screen, .previousScreen, .fields, .token,
     ]
+}
+
+extension ByteHash.Builder {
+    /// The same text in another encoding adds the same.
+    fileprivate mutating func add(folding bytes: Span<UInt8>) {
+        if let folded = TwinCharacters.folded(bytes) { add(folded.span) } else { add(bytes) }
+    }
 }
 
 extension LogColumn {

@@ -57,6 +57,31 @@ package struct LogTime: Hashable, Sendable {
         self.precision = precision
     }
 
+    /// The same with slashes in the date, as spreadsheets in Japan write it: `2022/12/23 20:00:00`,
+    /// `2022/1/5 8:05`. Month, day and hour may lack their leading zero.
+    init?(slashed bytes: Span<UInt8>, zone: Int) {
+        let parts = [(4, slash, hyphen), (2, slash, hyphen), (2, blank, blank), (2, colon, colon)]
+        var iso: [UInt8] = []
+        var index = 0
+        for (width, end, mark) in parts {
+            let first = index
+            while index < bytes.count, digit(bytes[index]) != nil { index += 1 }
+            let count = index - first
+            guard count <= width, count == 4 || width == 2 && count > 0, index < bytes.count,
+                bytes[index] == end
+            else { return nil }
+            iso += repeatElement(zero, count: width - count)
+            for place in first..<index { iso.append(bytes[place]) }
+            iso.append(mark)
+            index += 1
+        }
+        while index < bytes.count {
+            iso.append(bytes[index])
+            index += 1
+        }
+        self.init(iso.span, zone: zone)
+    }
+
     /// `+09:00`, `Z`, `+0900`, `+09` as minutes; nil for anything else.
     package static func zone(_ text: String) -> Int? {
         let bytes = Array(text.utf8)
@@ -78,6 +103,9 @@ package struct LogTime: Hashable, Sendable {
 
 private let hyphen = UInt8(ascii: "-")
 private let colon = UInt8(ascii: ":")
+private let slash = UInt8(ascii: "/")
+private let blank = UInt8(ascii: " ")
+private let zero = UInt8(ascii: "0")
 
 private func offset(_ bytes: Span<UInt8>, from start: Int, zone: Int) -> Int? {
     let count = bytes.count - start

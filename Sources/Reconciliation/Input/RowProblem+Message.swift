@@ -12,9 +12,9 @@ extension RowProblem {
         case .truncated: ReconcileText.truncated
         case .cellCount(let found, let expected):
             FileText.columnCount(found: found, expected: expected)
-        case .badTime(let value): ReconcileText.badTime(value)
-        case .badOperation(let value): ReconcileText.badOperation(value)
-        case .badRows(let value): ReconcileText.badRows(value)
+        case .badTime(let column): ReconcileText.badTime(column)
+        case .badOperation(let column): ReconcileText.badOperation(column)
+        case .badRows(let column): ReconcileText.badRows(column)
         case .emptyCell(let column): ReconcileText.emptyCell(column)
         }
     }

@@ -88,6 +88,10 @@ struct TableRow {
 
     fileprivate mutating func takeHeader(required: [String]) -> Bool {
         let before = found.problems.count
+        guard (0..<record.count).contains(where: { names.contains(record.text($0)) }) else {
+            found.add(record.line, FileText.noHeader(known: names))
+            return false
+        }
         for index in 0..<record.count {
             let name = record.text(index)
             guard let place = names.firstIndex(of: name) else {

@@ -18,15 +18,17 @@ enum Classified: Hashable, Sendable {
 }
 
 extension Classified {
-    /// The grant under which it was done.
-    var grant: Int? {
+    /// Nil for what is not judged.
+    var verdict: Verdict? {
         switch self {
-        case .search(let verdict), .opened(let verdict, _), .extraction(_, let verdict, _):
-            verdict.grant
-        case .view(let view): view.verdict.grant
+        case .search(let verdict), .opened(let verdict, _), .extraction(_, let verdict, _): verdict
+        case .view(let view): view.verdict
         case .outsidePeriod, .ownStaff, .attempt, .unknownResult: nil
         }
     }
+
+    /// The grant under which it was done.
+    var grant: Int? { verdict?.grant }
 }
 
 /// What an entrustee's view counts as.

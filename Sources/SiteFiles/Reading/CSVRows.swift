@@ -38,6 +38,10 @@ enum CSVRows {
         guard let header = cells(of: head, found: &found) else { return [] }
         let known = required + optional
         let before = found.problems.count
+        guard header.contains(where: known.contains) else {
+            found.add(head.line, FileText.noHeader(known: known))
+            return []
+        }
         for name in header where !known.contains(name) {
             found.add(head.line, FileText.unknownColumn(name, known: known))
         }
