@@ -1,9 +1,10 @@
 /// How `mado` ends; part of its interface.
 package enum Outcome: Int32, Sendable {
-    /// Done; a check: valid; a ledger: it verifies; a reconciliation: nothing was found.
+    /// Done; a check: valid; a ledger: it verifies; a reconciliation: nothing was found, and
+    /// nothing keeps that from being said.
     case done = 0
     /// Refused or not done; a check: not valid; a ledger: a fault was found; a reconciliation:
-    /// findings.
+    /// findings, or files of which nobody can say that there are none.
     case refused = 1
     /// The daemon or a file could not be reached, so there is no answer.
     case unreachable = 2

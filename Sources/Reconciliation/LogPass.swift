@@ -11,6 +11,8 @@ struct LogPass {
     private(set) var tally = Tally()
     private(set) var digests: [InputDigest] = []
     private(set) var unreadable: [UnreadableRow] = []
+    /// How many there are, by system.
+    private(set) var unreadableCounts: [Int]
     private let files: CaseFile
     private let sink: FindingSink?
     private var duplicates = DuplicateSet()
@@ -32,6 +34,7 @@ struct LogPass {
         self.files = files
         self.sink = sink
         resolver = RowResolver(inputs.history)
+        unreadableCounts = Array(repeating: 0, count: files.systems.count)
     }
 
     /// Reads every log of every system; throws ``ReconciliationFault`` where the whole is
@@ -131,6 +134,7 @@ struct LogPass {
     ) throws {
         log.rows += 1
         tally.unreadable += 1
+        unreadableCounts[log.intake.system] += 1
         if unreadable.count < ReconciliationReport.unreadableMax {
             unreadable.append(UnreadableRow(file: log.file, line: line, problem: problem))
         }
@@ -234,7 +238,8 @@ extension Classified {
     /// What of it belongs into a list of findings.
     fileprivate var findings: [FindingLine.What] {
         switch self {
-        case .outsidePeriod, .ownStaff, .attempt, .search: []
+        case .outsidePeriod, .ownStaff, .attempt: []
+        case .search(let verdict): verdict.grant == nil ? [.search] : []
         case .unknownResult: [.unknownResult]
         case .opened(_, let flags), .extraction(_, _, let flags): flags.codes.map { .code($0) }
         case .view(let view):

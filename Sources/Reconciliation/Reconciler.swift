@@ -29,13 +29,17 @@ package enum Reconciler {
             SystemCoverage(
                 system: system.id,
                 name: system.name,
-                gaps: inputs.coverage.gaps(system: number, period: files.period)
+                gaps: inputs.coverage.gaps(system: number)
             )
         }
         let standing = inputs.entitlements.map {
             StandingRights($0, inputs.rules, systems: systems)
         }
-        let beside = BesideRows(inputs, files, tally.usedGrants)
+        let beside = BesideRows(inputs, files, tally.usedGrants) { system, interval in
+            !coverage[system].gaps.contains { $0.interval.overlaps(interval) }
+                && pass.unreadableCounts[system] == 0 && !tally.unknownSystems.contains(system)
+        }
+        tally.unjudged.grants = beside.unjudgedGrants.count
         for use in beside.unseenUses { tally.add(.checkWithoutLog, person: use.person) }
         for grant in beside.unusedGrants {
             tally.add(.grantUnused, person: inputs.history.grants[grant].person)
@@ -66,7 +70,9 @@ package enum Reconciler {
             hasUses: inputs.uses != nil,
             inputs: pass.digests + inputs.digests,
             unreadable: pass.unreadable,
-            idRules: files.idRules.sorted { $0.rawValue < $1.rawValue }
+            idRules: files.idRules.sorted { $0.rawValue < $1.rawValue },
+            outViewers: tally.outViewers.sorted(),
+            unjudged: tally.unjudged
         )
     }
 
@@ -105,6 +111,7 @@ package enum Reconciler {
                 kind: event.kind,
                 name: event.name,
                 contracts: tally.eventContracts.count { $0.event == number },
+                grants: event.grants,
                 unusedStandbyAt: isUnused ? event.standbyAt : nil
             )
         }

@@ -130,7 +130,7 @@ private let reconcileMessages: [Message] = [
     ReconcileText.nul, ReconcileText.truncated, ReconcileText.tooLong(limit: 1000),
     ReconcileText.badTime("時"), ReconcileText.badOperation("操作"), ReconcileText.badRows("多"),
     ReconcileText.emptyCell("列"), ReconcileText.noKey("鍵"), ReconcileText.refusedLedger("証跡"),
-    ReconcileText.written("検出.csv", lines: 2),
+    ReconcileText.written("検出.csv", lines: 2), ReconcileText.noStandardOutput,
 ]
 
 private let findingMessages: [Message] =
@@ -140,9 +140,11 @@ private let findingMessages: [Message] =
         "SHARED_CREDENTIAL", "CREDENTIAL_BORROWED", "TERMINAL_MISMATCH", "SCOPE_EXCEEDED",
         "EXTRACT_WITHOUT_RIGHT", "LOG_WITHOUT_CHECK", "CHECK_WITHOUT_LOG",
         "STANDING_ENTITLEMENT", "LOG_GAP", "GRANT_UNUSED", "OWN_CUSTOMER_UNCOVERED",
-        "GENERATOR_UNCOVERED", "UNKNOWN_RESULT", "UNREADABLE_ROW",
+        "GENERATOR_UNCOVERED", "SEARCH_UNCOVERED", "UNKNOWN_RESULT", "UNREADABLE_ROW",
     ].map(FindingWords.label)
-    + ["uncovered", "rows_missing", "rows_unknown", "rows_not_read"].map(FindingWords.gap)
+    + ["uncovered", "rows_missing", "rows_unknown", "rows_not_read"].map {
+        FindingWords.gap($0)
+    }
 
 private let day = Message("令和4年10月16日", "2022-10-16")
 
@@ -155,7 +157,23 @@ private let reportMessages: [Message] = [
     ReportText.emergencyNote(10, rest: 2896), ReportText.emergencyNote(10, rest: nil),
     ReportText.range(day, day), ReportText.since(day), ReportText.ofSystem("託送", day),
     ReportText.fromTo(day, Message("令和4年10月17日", "2022-10-17")),
-    ReportText.found(day, company: Message("電力", "Example Power"), contracts: 2896),
+    ReportText.found(
+        day,
+        who: [
+            ReportText.employees(of: Message("電力", "Example Power")), ReportText.contractors,
+            ReportText.peerStaff, ReportText.offRoster, ReportText.unattributable,
+        ],
+        contracts: 2896
+    ),
+    ReportText.notDeclared("託送", day), ReportText.rowsUnknown("託送", day),
+    ReportText.rowsMissing("託送", day, expected: 3, received: 2),
+    ReportText.rowsNotRead("託送", day, received: 3, read: 1),
+    ReportText.grantsUnknown(day, event: Message("大雪", "snow")),
+    WithheldText.heading, WithheldText.historyUnverified, WithheldText.logIncomplete(["託送"]),
+    WithheldText.rowsUnreadable(2), WithheldText.resultsUnknown(2),
+    WithheldText.viewsWithoutCheck(2), WithheldText.checksWithoutLog(2),
+    WithheldText.terminals(2), WithheldText.sites(2), WithheldText.screens(2),
+    WithheldText.fields(2), WithheldText.grants(2),
     ReportText.notFound(day),
     ReportText.notReceived("託送", day), ReportText.noGrants(day, event: Message("大雪", "snow")),
     ReportText.event(Message("雪害", "snow"), id: "E-7K3QZ8"), FigureText.period,
@@ -171,9 +189,14 @@ private let reportMessages: [Message] = [
     FigureText.people(3, shared: 1, unknown: 2), FigureText.contracts(3, rows: 4),
     FigureText.jobs(1, rows: 1200), FigureText.hours(3), FigureText.overlapping(2),
     FigureText.supportHours(of: CivilDate.fiscalYear(2022, wareki: true)),
-    FigureText.underEvent("E-1", Message("雪害", "snow"), contracts: Message("3件", "3 items")),
+    FigureText.event(
+        "E-1",
+        Message("雪害", "snow"),
+        grants: ReportText.notCounted,
+        contracts: Message("3件", "3 items")
+    ),
     FigureText.standing("sys-1", at: "2022-10-31", Message("210人", "210 persons")),
-    FigureText.more(5), FigureText.clean, FigureText.findingsUntilConfirmed, FigureText.withheld,
+    FigureText.more(5), FigureText.clean, FigureText.findingsUntilConfirmed,
     FigureText.nothingConcluded,
 ]
 

@@ -118,19 +118,41 @@ import Testing
         #expect(report.summary == ["OUT_OF_WINDOW_VIEW 1/1/1"])
     }
 
-    @Test func `a standby that never opened is told, with no grant`() throws {
-        let report = try SmallCase().with {
+    /// Tables may lack a grant: they cannot say that there was none.
+    @Test func `a standby that never opened is told, with no grant where a ledger says so`() throws
+    {
+        let tables = try SmallCase().with {
             $0.events = [
                 "E-2,snow,withdrawn,2022-12-23T09:00:00+09:00,,,2022-12-26T09:00:00+09:00,大雪"
             ]
             $0.grants = []
         }.run()
         #expect(
-            report.sentences.map(\.ja) == [
-                "令和4年12月23日、大雪に備え付与できる体制を取ったが、受託者権限の付与はなし。"
+            tables.sentences.map(\.ja) == [
+                "令和4年12月23日、大雪に備え付与できる体制を取った。台帳照合なしのため、受託者権限の付与の有無は言えない。"
             ]
         )
-        #expect(report.events.map(\.id) == ["E-2"])
+        #expect(tables.events.map(\.id) == ["E-2"])
+        let ledger = try Self.inLedger(
+            [],
+            [
+                SmallEntries.standby("12-23T09:00"),
+                SmallEntries.entry(
+                    "12-26T09:00",
+                    .eventWithdrawn(
+                        SmallEntries.event,
+                        effectiveAt: SmallEntries.at("12-26T09:00"),
+                        recordedLate: false
+                    )
+                ),
+            ]
+        ).run()
+        let event = try #require(ledger.events.first)
+        #expect(event.grants == 0 && event.unusedStandbyAt != nil)
+        #expect(
+            ledger.sentences.map(\.ja).last
+                == "令和4年12月23日、雪害（\(event.id)）に備え付与できる体制を取ったが、受託者権限の付与はなし。"
+        )
     }
 
     @Test(arguments: [

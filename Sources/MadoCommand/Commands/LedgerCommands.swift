@@ -99,7 +99,7 @@ struct LedgerVerifyCommand: MadoVerb {
     @Option(name: .customLong("checkpoint"), parsing: .singleValue, help: .hidden)
     var checkpoints: [String] = []
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: OutputOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let place = try LedgerPlace(path)
@@ -132,7 +132,7 @@ struct LedgerExportCommand: MadoVerb {
 
     @OptionGroup var key: LedgerKeyOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: OutputOptions
 
     /// What does not verify is not passed on as if it did.
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
@@ -165,7 +165,7 @@ struct LedgerKeyCommand: MadoVerb {
     @Argument(help: ArgumentHelp(OptionText.ledgerPath, value: "path"))
     var path: String
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: OutputOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let place = try LedgerPlace(path)

@@ -34,7 +34,7 @@ struct LedgerProofCommand: MadoVerb {
 
     @OptionGroup var key: LedgerKeyOptions
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: OutputOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         if let check {

@@ -19,9 +19,10 @@ struct ReconcileCommand: MadoVerb {
     @Option(name: .customLong("findings"), help: ArgumentHelp(OptionText.findings, value: "file"))
     var findings: String?
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var common: OutputOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        guard findings != "-" else { throw .usage(ReconcileText.noStandardOutput) }
         do {
             return try reconcile(session)
         } catch let failure as CommandFailure {

@@ -75,6 +75,7 @@ extension FindingLine.What {
         case .code(let code): code.rawValue
         case .ownCustomer: "OWN_CUSTOMER_UNCOVERED"
         case .generator: "GENERATOR_UNCOVERED"
+        case .search: "SEARCH_UNCOVERED"
         case .unknownResult: "UNKNOWN_RESULT"
         case .unreadable: "UNREADABLE_ROW"
         }

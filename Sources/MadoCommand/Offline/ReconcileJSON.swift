@@ -15,6 +15,16 @@ enum ReconcileJSON {
             "events": .list(report.events.map(event)),
             "overlapping_contracts": .number(report.overlappingContracts),
             "findings": .list(report.findings.map(finding)),
+            "withheld": .list(
+                report.obstacles.map {
+                    let message = report.message(of: $0)
+                    return .object([
+                        "code": .text($0.rawValue), "ja": .text(message.ja),
+                        "en": .text(message.en),
+                    ])
+                }
+            ),
+            "unjudged": unjudged(report.unjudged),
             "support_hours": .list(
                 report.supportHours.map {
                     .object([
@@ -132,9 +142,20 @@ enum ReconcileJSON {
             "denied_attempts": .number(figures.deniedAttempts),
             "unknown_results": .number(figures.unknownResults),
             "searches": .number(figures.searches),
+            "searches_uncovered": .number(figures.searchesUncovered),
             "opens": .number(figures.opens),
             "extract_jobs": .number(figures.extractJobs),
             "extract_rows": .number(figures.extractRows),
+        ])
+    }
+
+    private static func unjudged(_ unjudged: Unjudged) -> LooseJSON {
+        .object([
+            "terminal_rows": .number(unjudged.terminalRows),
+            "site_rows": .number(unjudged.siteRows),
+            "screen_rows": .number(unjudged.screenRows),
+            "field_rows": .number(unjudged.fieldRows),
+            "grants": .number(unjudged.grants),
         ])
     }
 
@@ -143,6 +164,7 @@ enum ReconcileJSON {
             "event_id": .text(event.id),
             "kind": .text(event.kind?.rawValue),
             "name": .text(event.name),
+            "grants": .number(event.grants),
             "contracts": .number(event.contracts),
         ])
     }

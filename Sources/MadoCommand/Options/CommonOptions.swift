@@ -1,18 +1,35 @@
 import ArgumentParser
 import Messages
 
-/// The options that every command has.
+/// What every command is told beside its own options.
+protocol SharedOptions {
+    var socket: String? { get }
+    var json: Bool { get }
+    var lang: String? { get }
+}
+
+/// The options of every command that asks the daemon.
 ///
 /// None of them names who acts: that is the account (law L9, design §8).
-struct CommonOptions: ParsableArguments {
+struct CommonOptions: ParsableArguments, SharedOptions {
     @Option(name: .customLong("socket"), help: ArgumentHelp(OptionText.socket, value: "path"))
     var socket: String?
 
+    @OptionGroup var output: OutputOptions
+
+    var json: Bool { output.json }
+    var lang: String? { output.lang }
+}
+
+/// Those of every command: all that one needs that asks no daemon.
+struct OutputOptions: ParsableArguments, SharedOptions {
     @Flag(name: .customLong("json"), help: ArgumentHelp(OptionText.json))
     var json = false
 
     @Option(name: .customLong("lang"), help: ArgumentHelp(OptionText.lang, value: "ja|en"))
     var lang: String?
+
+    var socket: String? { nil }
 }
 
 /// The options of an act that opens access.
@@ -26,7 +43,8 @@ struct OpeningOptions: ParsableArguments {
 
 /// A command that `mado` runs itself.
 protocol MadoVerb: ParsableCommand {
-    var common: CommonOptions { get }
+    associatedtype Common: SharedOptions
+    var common: Common { get }
 
     /// Returns how it ended; throws what keeps it from its end.
     func perform(in session: Session) async throws(CommandFailure) -> Outcome

@@ -147,7 +147,13 @@ struct ReconcileScreen {
             [FigureText.denied, CountUnit.times.text(figures.deniedAttempts)],
         ]
         if figures.searches > 0 {
-            rows.append([FigureText.searches, CountUnit.times.text(figures.searches)])
+            rows += [
+                [FigureText.searches, CountUnit.times.text(figures.searches)],
+                [
+                    FigureText.part(FigureText.uncovered),
+                    CountUnit.times.text(figures.searchesUncovered),
+                ],
+            ]
         }
         if figures.opens > 0 {
             rows.append([FigureText.opens, CountUnit.times.text(figures.opens)])
@@ -182,12 +188,15 @@ struct ReconcileScreen {
             lines += self.table(heading, flexible: [], Array(table.rows.dropFirst()))
         }
         if let note = table.note { lines.append(text(note)) }
-        for event in report.events where event.contracts > 0 {
+        for event in report.events {
+            let grants = CountUnit.items.text(event.grants)
             lines += wrap(
-                FigureText.underEvent(
+                FigureText.event(
                     event.id,
                     event.kind?.message ?? .empty,
-                    contracts: CountUnit.items.text(event.contracts)
+                    grants: event.grants > 0 || report.knowsAllGrants
+                        ? grants : ReportText.notCounted,
+                    contracts: statable(event.contracts)
                 )
             )
         }
@@ -200,34 +209,80 @@ struct ReconcileScreen {
     // MARK: - Findings
 
     private var findings: [String] {
-        guard !report.findings.isEmpty else {
-            return wrap(report.isClean ? FigureText.clean : FigureText.withheld)
-        }
-        var lines = table(
-            [
-                FigureText.finding, FigureText.code, FigureText.rows, FigureText.contractsColumn,
-                FigureText.personsColumn,
-            ],
-            flexible: [],
-            report.findings.map { finding in
+        let rows = findingRows
+        var lines = rows.isEmpty && report.isClean ? wrap(FigureText.clean) : []
+        if !rows.isEmpty {
+            lines += table(
                 [
-                    FindingWords.label(finding.code.rawValue), .same(finding.code.rawValue),
-                    .same(grouped(finding.rows)),
-                    .same(finding.contracts > 0 ? grouped(finding.contracts) : "-"),
-                    .same(finding.persons > 0 ? grouped(finding.persons) : "-"),
-                ]
-            }
-        )
-        lines += shortened(report.finding(.standingEntitlement)?.snapshots ?? []) {
-            FigureText.standing(
-                $0.system.text,
-                at: JST.people($0.at),
-                FigureText.people($0.persons, shared: 0, unknown: 0)
+                    FigureText.finding, FigureText.code, FigureText.rows,
+                    FigureText.contractsColumn, FigureText.personsColumn,
+                ],
+                flexible: [],
+                rows
             )
+            lines += shortened(report.finding(.standingEntitlement)?.snapshots ?? []) {
+                FigureText.standing(
+                    $0.system.text,
+                    at: JST.people($0.at),
+                    FigureText.people($0.persons, shared: 0, unknown: 0)
+                )
+            }
+            lines += wrap(FigureText.findingsUntilConfirmed)
         }
-        lines += wrap(FigureText.findingsUntilConfirmed)
-        if !report.canStateNone { lines += wrap(FigureText.withheld) }
-        return lines
+        return lines + withheld + unjudged
+    }
+
+    /// The findings by code, and what has a figure of its own and no code of the rules.
+    private var findingRows: [[Message]] {
+        let figures = report.figures
+        let beside = [
+            (
+                "OWN_CUSTOMER_UNCOVERED", figures.ownViewsUncovered,
+                figures.ownContractsUncovered
+            ),
+            (
+                "GENERATOR_UNCOVERED", figures.generatorViewsUncovered,
+                figures.generatorContractsUncovered
+            ),
+            ("SEARCH_UNCOVERED", figures.searchesUncovered, 0),
+            ("UNKNOWN_RESULT", figures.unknownResults, 0),
+            ("UNREADABLE_ROW", figures.rowsUnreadable, 0),
+        ]
+        return report.findings.map {
+            findingRow($0.code.rawValue, $0.rows, $0.contracts, $0.persons)
+        } + beside.filter { $0.1 > 0 }.map { findingRow($0.0, $0.1, $0.2, 0) }
+    }
+
+    private func findingRow(
+        _ code: String,
+        _ rows: Int,
+        _ contracts: Int,
+        _ persons: Int
+    ) -> [Message] {
+        [
+            FindingWords.label(code), .same(code), .same(grouped(rows)),
+            .same(contracts > 0 ? grouped(contracts) : "-"),
+            .same(persons > 0 ? grouped(persons) : "-"),
+        ]
+    }
+
+    /// Why none is not stated: each reason that holds, and no other.
+    private var withheld: [String] {
+        guard !report.canStateNone else { return [] }
+        return wrap(WithheldText.heading)
+            + report.obstacles.flatMap { wrap(FigureText.part(report.message(of: $0))) }
+    }
+
+    private var unjudged: [String] {
+        let unjudged = report.unjudged
+        let notes: [(Int, (Int) -> Message)] = [
+            (unjudged.terminalRows, WithheldText.terminals),
+            (unjudged.siteRows, WithheldText.sites),
+            (unjudged.screenRows, WithheldText.screens),
+            (unjudged.fieldRows, WithheldText.fields),
+            (unjudged.grants, WithheldText.grants),
+        ]
+        return notes.filter { $0.0 > 0 }.flatMap { wrap($0.1($0.0)) }
     }
 
     private func shortened<Item>(_ items: [Item], _ message: (Item) -> Message) -> [String] {
@@ -246,9 +301,10 @@ struct ReconcileScreen {
                 Message("\(system.name): \(state.ja)", "\(asciiOnly(system.name)): \(state.en)")
             )
             lines += shortened(system.gaps) { gap in
-                let reason = FindingWords.gap(gap.reason.code)
-                let from = JST.people(gap.interval.from.instant)
-                let to = JST.people(gap.interval.to.instant)
+                var hasRows = false
+                if case .uncovered(let read) = gap.reason { hasRows = read > 0 }
+                let reason = FindingWords.gap(gap.reason.code, hasRows: hasRows)
+                let (from, to) = (time(gap.interval.from), time(gap.interval.to))
                 return Message(
                     "  \(from)～\(to) \(reason.ja)",
                     "  \(from) to \(to): \(reason.en)"
@@ -256,6 +312,12 @@ struct ReconcileScreen {
             }
         }
         return lines
+    }
+
+    /// `2022-12-03 10:00 (JST)`, with seconds where there are any.
+    private func time(_ moment: Moment) -> String {
+        let instant = moment.instant
+        return "\(JST.date(instant)) \(JST.clock(instant)) (JST)"
     }
 
     /// Each on one line: they are copied into reports.

@@ -13,9 +13,10 @@ extension HelpText {
             CSVの履歴も読めますが、「台帳照合なし」となり、0件とは言いません。
 
             読めない行は数えて示し、残りを読みます。ログの欠測、読めない行、結果の
-            分からない行があれば、0件とは言いません。
+            分からない行があれば、0件とは言わず、その理由を示します。
 
-            終了状態: 0 検出事項なし、1 検出事項あり、2 突合できない。
+            終了状態: 0 検出事項がなく0件と言える、1 検出事項がある、または0件と言え
+            ない、2 突合できない、64 引数が使えない。
             """,
             """
             CASE is a YAML file that names the period, the history, the registers and
@@ -25,9 +26,12 @@ extension HelpText {
             not verified, and then nothing is stated to be none.
 
             Rows that cannot be read are counted and listed; the rest is read. Gaps in
-            the logs, unreadable rows and unknown results keep a none from being said.
+            the logs, unreadable rows and unknown results keep a none from being said;
+            the page says which.
 
-            Exit status: 0 nothing found, 1 findings, 2 could not reconcile.
+            Exit status: 0 nothing found, and that may be said; 1 findings, or nothing
+            may be said to be none; 2 could not reconcile; 64 the arguments cannot be
+            used.
             """
         )
     )

@@ -6,10 +6,7 @@ package enum OptionText {
         "madodのソケット（環境変数 MADO_SOCKET）",
         "madod's socket (or MADO_SOCKET)"
     )
-    package static let json = Message(
-        "madodの答えをJSONのまま表示",
-        "Print madod's answer as JSON."
-    )
+    package static let json = Message("答えをJSONで表示", "Print the answer as JSON.")
     package static let lang = Message("表示の言語", "Language of the output.")
     package static let totp = Message(
         "ワンタイムコード（なければ尋ねます）",
@@ -116,8 +113,8 @@ package enum OptionText {
     package static let proofCheck = Message("確かめる証明のファイル", "The proof to check.")
     package static let caseFile = Message("突合のファイル（case.yaml）", "The case file.")
     package static let findings = Message(
-        "検出事項を1行ずつCSVで書くファイル",
-        "Write each finding to FILE as CSV."
+        "検出事項を1行ずつCSVで書く新しいファイル",
+        "Write each finding to a new FILE as CSV."
     )
     package static let all = Message("省略せずにすべて示す", "Leave nothing out.")
 }

@@ -24,6 +24,14 @@ package enum JST {
         return "\(moment.date) \(moment.clock) (JST)"
     }
 
+    /// `03:07`, and `03:07:00.125` where there is more to it: a time of day that loses nothing.
+    package static func clock(_ instant: Instant) -> String {
+        let moment = Moment(instant)
+        let milliseconds = moment.millisecond == 0 ? "" : ".\(padded(moment.millisecond, 3))"
+        let hasSeconds = moment.second != 0 || !milliseconds.isEmpty
+        return moment.clock + (hasSeconds ? ":\(padded(moment.second, 2))" : "") + milliseconds
+    }
+
     /// `11/21 03:07`: for people, within one sentence that speaks of the coming hours.
     package static func short(_ instant: Instant) -> String {
         let moment = Moment(instant)

@@ -107,10 +107,17 @@ package enum FigureText {
 
     // MARK: - Notes
 
-    package static func underEvent(_ id: String, _ kind: Message, contracts: Message) -> Message {
+    /// `grants` and `contracts`: as figures, or as not counted.
+    package static func event(
+        _ id: String,
+        _ kind: Message,
+        grants: Message,
+        contracts: Message
+    ) -> Message {
         Message(
-            "事象 \(id)（\(kind.ja)）での閲覧: \(contracts.ja)",
-            "Viewed under event \(asciiOnly(id)) (\(kind.en)): \(contracts.en)"
+            "事象 \(id)（\(kind.ja)）: 付与 \(grants.ja)、閲覧された契約 \(contracts.ja)",
+            "Event \(asciiOnly(id)) (\(kind.en)): grants \(grants.en), contracts viewed "
+                + contracts.en
         )
     }
 
@@ -142,13 +149,6 @@ package enum FigureText {
     package static let findingsUntilConfirmed = Message(
         "検出事項は、考査部の確認を経て指摘事項となります。",
         "These are findings until internal audit has confirmed them."
-    )
-    /// Why a statement of none is withheld.
-    package static let withheld = Message(
-        "履歴の照合、ログの受領、行の判読、照会記録との一致のどれかが完全でないため、"
-            + "該当なしとは言えません。",
-        "Nothing is stated as none: the history is not verified, a log is not complete or not "
-            + "legible, or it does not agree with the check records."
     )
     package static let nothingConcluded = Message(
         "突合していません。",

@@ -31,13 +31,16 @@ package enum FindingWords {
             "発電者情報の権限外利用",
             "generators viewed without authority"
         ),
+        "SEARCH_UNCOVERED": Message("権限外の検索", "searches without authority"),
         "UNKNOWN_RESULT": Message("結果不明の行", "rows of unknown result"),
         "UNREADABLE_ROW": Message("読めない行", "unreadable rows"),
     ]
 
     /// Why a log is not known to be whole; codes as in the JSON.
-    package static func gap(_ code: String) -> Message {
+    /// `hasRows`: records of the time were read all the same.
+    package static func gap(_ code: String, hasRows: Bool = false) -> Message {
         switch code {
+        case "uncovered" where hasRows: Message("受領の記録なし", "no record of receipt")
         case "rows_missing": Message("受領行数の不足", "fewer rows received than expected")
         case "rows_unknown": Message("行数の申告なし", "no row counts declared")
         case "rows_not_read": Message("受領したログの一部がない", "part of the received log is not here")

@@ -158,6 +158,11 @@ package enum ReconcileText {
 
     // MARK: - The findings file
 
+    package static let noStandardOutput = Message(
+        "「--findings」にはファイルの名前を書いてください。検出事項は標準出力には書けません。",
+        "Give '--findings' the name of a file: findings are not written to the standard output."
+    )
+
     package static func written(_ path: String, lines: Int) -> Message {
         let path = Message.quoted(path)
         let count = CountUnit.lines.text(lines)

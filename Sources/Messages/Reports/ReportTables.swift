@@ -1,4 +1,4 @@
-/// The fixed words of the tables that regulators know, and the sentences around them.
+/// The fixed words of the tables that regulators know.
 package enum ReportText {
     // MARK: - T1, the results of the access logs
 
@@ -84,61 +84,5 @@ package enum ReportText {
 
     package static func ofSystem(_ name: String, _ text: Message) -> Message {
         Message("\(name): \(text.ja)", "\(asciiOnly(name)): \(text.en)")
-    }
-
-    // MARK: - Sentences
-
-    /// 「令和4年10月16日から令和5年1月16日まで」
-    package static func fromTo(_ first: Message, _ last: Message) -> Message {
-        Message("\(first.ja)から\(last.ja)まで", "\(first.en) to \(last.en)")
-    }
-
-    package static func found(_ period: Message, company: Message, contracts: Int) -> Message {
-        let figure = grouped(contracts)
-        return Message(
-            "\(period.ja)の間のログを調査した結果、\(company.ja)従業員が\(figure)件のお客さま情報を"
-                + "災害等非常時以外に閲覧していたことを確認しました。",
-            "The logs of \(period.en) show that employees of \(company.en) viewed customer "
-                + "information outside an emergency (contracts: \(figure))."
-        )
-    }
-
-    package static func notFound(_ period: Message) -> Message {
-        Message(
-            "\(period.ja)の間のログを調査した結果、災害等非常時以外の閲覧は確認されませんでした（0件）。",
-            "The logs of \(period.en) show no view outside an emergency (0)."
-        )
-    }
-
-    package static func notReceived(_ system: String, _ period: Message) -> Message {
-        Message(
-            "\(system) の \(period.ja) のログは未受領であり、確認の対象外です。",
-            "The log of \(asciiOnly(system)) of \(period.en) was not received "
-                + "and is not part of this examination."
-        )
-    }
-
-    /// The period goes on after the ledger's last entry, so that nothing may be stated to be none.
-    package static func ledgerEndsEarly(_ last: Message) -> Message {
-        Message(
-            "証跡の最後の記録は \(last.ja) で、対象期間の終わりに届かないため、0件とは述べません。"
-                + "期間の終了後に「mado history --csv」で履歴を出力すると、その記録が証跡に残ります。",
-            "The ledger's last entry is of \(last.en), before the end of the period, so that "
-                + "nothing is stated to be none. An export by 'mado history --csv' after the "
-                + "period is itself an entry."
-        )
-    }
-
-    package static func noGrants(_ day: Message, event: Message) -> Message {
-        Message(
-            "\(day.ja)、\(event.ja)に備え付与できる体制を取ったが、受託者権限の付与はなし。",
-            "\(day.en): prepared to grant for \(event.en); no entrustee privilege was granted."
-        )
-    }
-
-    /// 「雪害（E-7K3QZ8）」: an event whose name only the broker's directory knows.
-    package static func event(_ kind: Message?, id: String) -> Message {
-        guard let kind else { return .same(id) }
-        return Message("\(kind.ja)（\(id)）", "\(kind.en) (\(asciiOnly(id)))")
     }
 }

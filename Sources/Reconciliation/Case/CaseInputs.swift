@@ -153,7 +153,7 @@ extension CaseInputs {
                 )
                 entitlements = read
             }
-            var coverage = Coverage()
+            var coverage = Coverage(systems: files.systems.count, period: files.period)
             if let name = names.coverage {
                 digests.append(try coverage.read(files.table(name), systems: systems))
             }

@@ -6,20 +6,39 @@ struct BesideRows {
     let unseenUses: [Uses.Row]
     /// `GRANT_UNUSED`, of ``History/grants``.
     let unusedGrants: [Int]
+    /// Grants under which nothing was seen, though something may have been done.
+    let unjudgedGrants: [Int]
 
-    init(_ inputs: CaseInputs, _ files: CaseFile, _ usedGrants: Set<Int>) {
+    /// `whole`: of which systems' logs every record of an interval is known.
+    ///
+    /// A grant is unused only where its whole time lies within the period and the logs of all its
+    /// systems are whole: whatever was done under it would be here.
+    init(
+        _ inputs: CaseInputs,
+        _ files: CaseFile,
+        _ usedGrants: Set<Int>,
+        whole: (_ system: Int, Interval) -> Bool
+    ) {
         let uses = inputs.uses?.rows ?? []
         unseenUses = uses.filter {
             $0.allowed > 0 && !$0.isSeen && files.period.contains($0.minute)
         }
         let checked = Set(uses.filter { $0.allowed > 0 }.map(\.grant))
         let grants = inputs.history.grants
-        unusedGrants = grants.indices.filter { number in
+        let unseen = grants.indices.filter { number in
             let grant = grants[number]
             return !grant.isDrill && !grant.systems.isEmpty && !grant.interval.isEmpty
                 && grant.interval.overlaps(files.period)
                 && !usedGrants.contains(number) && !checked.contains(number)
         }
+        let unused = unseen.filter { number in
+            let grant = grants[number]
+            return !grant.hasOtherSystems
+                && grant.interval.intersection(files.period) == grant.interval
+                && grant.systems.allSatisfy { whole($0, grant.interval) }
+        }
+        unusedGrants = unused
+        unjudgedGrants = unseen.filter { !unused.contains($0) }
     }
 
     /// Writes these, the gaps and the standing rights with the lines of their files.

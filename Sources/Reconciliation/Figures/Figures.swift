@@ -28,6 +28,7 @@ package struct Figures: Hashable, Sendable {
     package var generatorViews = 0
     package var generatorContracts = 0
     package var generatorViewsUncovered = 0
+    package var generatorContractsUncovered = 0
     package var viewers = 0
     /// 特定不能: shared and unknown accounts (rule C9).
     package var viewersUnattributable = 0
@@ -36,6 +37,8 @@ package struct Figures: Hashable, Sendable {
     package var deniedAttempts = 0
     package var unknownResults = 0
     package var searches = 0
+    /// Of those, the ones that no grant covers: no views, and yet nobody's right.
+    package var searchesUncovered = 0
     package var opens = 0
     package var extractJobs = 0
     package var extractRows = 0
@@ -63,12 +66,14 @@ extension Figures {
         generatorViews = tally.generatorViews
         generatorContracts = tally.generatorContracts.count
         generatorViewsUncovered = tally.generatorUncovered
+        generatorContractsUncovered = tally.generatorUncoveredContracts.count
         viewers = tally.viewers.count { $0.person != nil }
         viewersUnattributable = tally.viewers.count - viewers
         viewersShared = tally.sharedViewers.count
         deniedAttempts = tally.attempts
         unknownResults = tally.unknownResults
         searches = tally.searches
+        searchesUncovered = tally.searchesUncovered
         opens = tally.opens
         extractJobs = tally.extractJobs
         extractRows = tally.extractRows

@@ -26,6 +26,8 @@ package struct FindingLine: Sendable {
         case ownCustomer
         /// The same of generators.
         case generator
+        /// A search that no grant covers: a figure of its own too.
+        case search
         /// A result that nobody can judge (rule C12).
         case unknownResult
         case unreadable(RowProblem)
@@ -70,6 +72,8 @@ package struct EventFigure: Hashable, Sendable {
     package let kind: EventKind?
     package let name: String?
     package let contracts: Int
+    /// How many the history has (requirement X6).
+    package let grants: Int
     /// Prepared, and never opened (requirement X6): its standby's moment.
     package let unusedStandbyAt: Moment?
 }

@@ -24,6 +24,9 @@ package struct ReconciliationReport: Sendable {
     /// The first ones; ``Figures/rowsUnreadable`` counts all.
     package let unreadable: [UnreadableRow]
     package let idRules: [IDRule]
+    /// Whose uncovered views ``Figures/contractsOut`` counts, in their order.
+    package let outViewers: [ViewerGroup]
+    package let unjudged: Unjudged
 
     /// So many unreadable rows are kept for listing.
     package static let unreadableMax = 1000
@@ -42,10 +45,10 @@ extension ReconciliationReport {
 
     /// May it be said that a figure is none? Only of a verified history of the whole period and
     /// complete, legible logs whose every record was judged (invariant 16).
-    package var canStateNone: Bool {
-        historyReachesEnd && isCovered && figures.rowsUnreadable == 0 && figures.unknownResults == 0
-            && !has(.logWithoutCheck) && !has(.checkWithoutLog)
-    }
+    package var canStateNone: Bool { obstacles.isEmpty }
+
+    /// Does the history show all grants there were? Tables may lack some.
+    package var knowsAllGrants: Bool { isVerified }
 
     /// 災害等非常時以外の閲覧は確認されませんでした（0件）。
     package var statesNone: Bool {
@@ -54,11 +57,12 @@ extension ReconciliationReport {
     }
 
     /// Nothing was found, and nothing keeps that from being said.
-    package var isClean: Bool { statesNone && !findings.contains { $0.code.isAdverse } }
+    package var isClean: Bool {
+        statesNone && figures.searchesUncovered == 0
+            && !findings.contains { $0.code.isAdverse }
+    }
 
     package func finding(_ code: FindingCode) -> FindingSummary? {
         findings.first { $0.code == code }
     }
-
-    private func has(_ code: FindingCode) -> Bool { finding(code) != nil }
 }

@@ -11,7 +11,10 @@ struct Tally {
     private(set) var countedViews = 0
     private(set) var attempts = 0
     private(set) var unknownResults = 0
+    /// The systems that have rows of unknown result.
+    private(set) var unknownSystems: Set<Int> = []
     private(set) var searches = 0
+    private(set) var searchesUncovered = 0
     private(set) var opens = 0
     private(set) var extractJobs = 0
     private(set) var extractRows = 0
@@ -25,9 +28,12 @@ struct Tally {
     private(set) var retailers: Set<Int> = []
     private(set) var ownUncoveredContracts: Set<Int> = []
     private(set) var generatorContracts: Set<Int> = []
+    private(set) var generatorUncoveredContracts: Set<Int> = []
     private(set) var viewers: Set<Viewer> = []
     /// Those of ``viewers`` by a shared account.
     private(set) var sharedViewers: Set<Viewer> = []
+    private(set) var outViewers: Set<ViewerGroup> = []
+    var unjudged = Unjudged()
     private(set) var codes: [FindingCode: CodeTally] = [:]
     private(set) var eventContracts: Set<EventContract> = []
 
@@ -44,10 +50,15 @@ struct Tally {
         switch classified {
         case .outsidePeriod, .ownStaff: break
         case .attempt: attempts += 1
-        case .unknownResult: unknownResults += 1
-        case .search: searches += 1
-        case .opened(_, let flags):
+        case .unknownResult:
+            unknownResults += 1
+            unknownSystems.insert(row.system)
+        case .search(let verdict):
+            searches += 1
+            if verdict.grant == nil { searchesUncovered += 1 }
+        case .opened(let verdict, let flags):
             opens += 1
+            judgeLimits(row, verdict, rules)
             add(flags, row, contract: nil)
         case .extraction(let count, _, let flags):
             extractJobs += 1
@@ -62,6 +73,7 @@ struct Tally {
     private mutating func add(_ view: ViewClass, _ row: LogRow, _ rules: RuleBook) {
         let isCovered = view.verdict.grant != nil
         add(view.codes, row, contract: view.kind == .counted ? view.contract : nil)
+        judgeLimits(row, view.verdict, rules)
         switch view.kind {
         case .ownCustomer:
             guard !isCovered else { return }
@@ -70,11 +82,16 @@ struct Tally {
         case .generator:
             generatorViews += 1
             generatorContracts.insert(view.contract)
-            if !isCovered { generatorUncovered += 1 }
+            guard !isCovered else { return }
+            generatorUncovered += 1
+            generatorUncoveredContracts.insert(view.contract)
         case .counted:
             countedViews += 1
             viewers.insert(row.viewer)
             if row.isShared { sharedViewers.insert(row.viewer) }
+            if !isCovered {
+                outViewers.insert(rules.people.group(of: row.viewer.person, at: row.at))
+            }
             contracts[view.contract, default: ContractMark()].add(view, at: row.at)
             // C5: 最終保障供給 is no retailer. C6: every counted supplier counts.
             if let supplier = view.supplier, !rules.contracts.isGridSupplier(supplier) {
@@ -86,6 +103,11 @@ struct Tally {
                 eventContracts.insert(EventContract(event: event, contract: view.contract))
             }
         }
+    }
+
+    private mutating func judgeLimits(_ row: LogRow, _ verdict: Verdict, _ rules: RuleBook) {
+        guard let grant = verdict.grant else { return }
+        unjudged.add(row, under: rules.grants.history.grants[grant])
     }
 
     private mutating func add(_ set: CodeSet, _ row: LogRow, contract: Int?) {

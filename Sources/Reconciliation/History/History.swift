@@ -39,12 +39,15 @@ package struct HistoryGrant: Sendable {
     package let person: Int
     /// Systems of the case; others are left out.
     package let systems: [Int]
+    /// It is for systems too of which this case has no log.
+    package let hasOtherSystems: Bool
     package let isDrill: Bool
     package let notBefore: Moment
     /// Within its event's window and until its own end.
     package let interval: Interval
     package let scope: GrantScope
     package let terminal: String?
+    package let site: String?
     /// Its line in the table, or its number in the ledger.
     package let line: Int
 }

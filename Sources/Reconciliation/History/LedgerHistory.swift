@@ -43,6 +43,7 @@ struct LedgerHistory {
         guard let event = events[grant.event] else { return }
         grants[grant.id] = history.grants.count
         let terminal: String? = if case .terminal(let id) = grant.place { id.text } else { nil }
+        let site: String? = if case .site(let id) = grant.place { id.text } else { nil }
         let ends = [grant.fixedEnd, row.end?.at].compactMap { $0 }.map(Moment.init)
         let own = Interval(from: Moment(grant.notBefore), to: ends.min() ?? .distantFuture)
         history.grants.append(
@@ -51,11 +52,13 @@ struct LedgerHistory {
                 event: event,
                 person: people.enter(person: grant.person.text),
                 systems: grant.systems.compactMap { systems[$0.text] },
+                hasOtherSystems: grant.systems.contains { systems[$0.text] == nil },
                 isDrill: history.events[event].isDrill,
                 notBefore: own.from,
                 interval: own.intersection(history.events[event].window ?? .never),
                 scope: GrantScope(grant.scope),
                 terminal: terminal,
+                site: site,
                 line: Int(clamping: row.seq)
             )
         )

@@ -106,6 +106,7 @@ struct TableHistoryReader {
                 to: [fixedEnd, endedAt].compactMap { $0 }.min() ?? .distantFuture
             )
             let window = history.events[event].window ?? .never
+            let names = Self.words(row.text("systems"))
             history.events[event].grants += 1
             grants[id] = history.grants.count
             history.grants.append(
@@ -113,12 +114,14 @@ struct TableHistoryReader {
                     id: id,
                     event: event,
                     person: people.enter(person: person),
-                    systems: Self.words(row.text("systems")).compactMap { systems[$0] },
+                    systems: names.compactMap { systems[$0] },
+                    hasOtherSystems: names.contains { systems[$0] == nil },
                     isDrill: isDrill || history.events[event].isDrill,
                     notBefore: notBefore,
                     interval: own.intersection(window),
                     scope: GrantScope(text: row.text("scope") ?? ""),
                     terminal: row.text("terminal_id"),
+                    site: row.text("site"),
                     line: row.line
                 )
             )

@@ -17,13 +17,26 @@ package struct Coverage: Sendable {
     }
 
     private(set) var rows: [Row] = []
-    /// The edges of all rows, in order, and how many records lie after each, by system.
+    private let period: Interval
+    /// The edges of the period and of all rows, in order, and how many records lie after each, by
+    /// system.
     private var edges: [Moment] = []
     private var counts: [[Int]] = []
 
+    /// `systems`: how many the case has.
+    init(systems: Int, period: Interval) {
+        self.period = period
+        setEdges(systems: systems)
+    }
+
+    private mutating func setEdges(systems: Int) {
+        let intervals = rows.map(\.interval) + [period]
+        edges = Set(intervals.flatMap { [$0.from, $0.to] }).sorted()
+        counts = Array(repeating: Array(repeating: 0, count: edges.count + 1), count: systems)
+    }
+
     /// A distinct record of the system's log at that moment was read.
     mutating func count(system: Int, at moment: Moment) {
-        guard !edges.isEmpty else { return }
         counts[system][place(after: moment)] += 1
     }
 
@@ -38,11 +51,18 @@ package struct Coverage: Sendable {
         return low
     }
 
-    /// What is missing of the system's log within `period`, in order.
-    func gaps(system: Int, period: Interval) -> [CoverageGap] {
+    /// How many records were read of an interval between two of the edges.
+    private func read(_ interval: Interval, of system: Int) -> Int {
+        let first = place(after: interval.from)
+        let end = place(after: interval.to)
+        return counts[system][first..<max(first, end)].reduce(0, +)
+    }
+
+    /// What is missing of the system's log within the period, in order.
+    func gaps(system: Int) -> [CoverageGap] {
         let own = rows.filter { $0.system == system && $0.interval.overlaps(period) }
         var gaps = period.subtracting(own.map(\.interval)).map {
-            CoverageGap(interval: $0, reason: .uncovered, line: 0)
+            CoverageGap(interval: $0, reason: .uncovered(read: read($0, of: system)), line: 0)
         }
         for row in own {
             guard let reason = row.declaredGap else { continue }
@@ -77,8 +97,8 @@ extension Coverage.Row {
 /// A hole in what was received (`LOG_GAP`).
 package struct CoverageGap: Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
-        /// Nobody says that the log was received.
-        case uncovered
+        /// Nobody says that the log was received, though there are so many records of the time.
+        case uncovered(read: Int)
         case rowsMissing(expected: Int, received: Int)
         /// The declaration counts no rows.
         case rowsUnknown
@@ -126,8 +146,7 @@ extension Coverage {
                 )
             )
         }
-        edges = Set(rows.flatMap { [$0.interval.from, $0.interval.to] }).sorted()
-        counts = Array(repeating: Array(repeating: 0, count: edges.count + 1), count: systems.count)
+        setEdges(systems: systems.count)
         return digest
     }
 }

@@ -49,6 +49,21 @@ struct People {
     }
 }
 
+extension People {
+    /// What a viewer who is not the grid company's own staff is called.
+    func group(of person: Int?, at moment: Moment) -> ViewerGroup {
+        guard let person else { return .unattributable }
+        guard person < spans.count else { return .offRoster }
+        var group = ViewerGroup.offRoster
+        for span in spans[person] where span.interval.contains(moment) {
+            guard let other = ViewerGroup(span.relation) else { continue }
+            // Whoever belongs to several is of the retailer first.
+            group = min(group, other)
+        }
+        return group
+    }
+}
+
 /// What the roster says of somebody at a moment (rule C8).
 struct Standing {
     var isOnRoster: Bool

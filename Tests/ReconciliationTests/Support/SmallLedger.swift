@@ -73,6 +73,19 @@ enum SmallEntries {
         )
     }
 
+    private static func plan(_ kind: EventKind) -> EventPlan {
+        EventPlan(
+            kind: kind,
+            name: digest,
+            areas: [AreaID(unchecked: "38")],
+            systems: [SystemID(unchecked: "sys-1")]
+        )
+    }
+
+    static func standby(_ time: String, id: EventID = event, kind: EventKind = .snow) -> Entry {
+        entry(time, .eventStoodBy(id, plan(kind), conditions: [digest]))
+    }
+
     static func declared(
         _ from: String,
         _ to: String,
@@ -81,12 +94,7 @@ enum SmallEntries {
         due: String? = nil
     ) -> Entry {
         let declaration = Declaration(
-            plan: EventPlan(
-                kind: kind,
-                name: digest,
-                areas: [AreaID(unchecked: "38")],
-                systems: [SystemID(unchecked: "sys-1")]
-            ),
+            plan: plan(kind),
             limits: kind.ceiling,
             windowLength: at(to) - at(from),
             approvalDue: due.map(at) ?? at(from) + .hours(2),
@@ -96,7 +104,13 @@ enum SmallEntries {
         return entry(from, .eventDeclared(id, declaration))
     }
 
-    static func issued(_ time: String, _ person: String, id: GrantID = grant) -> Entry {
+    static func issued(
+        _ time: String,
+        _ person: String,
+        id: GrantID = grant,
+        systems: [String] = ["sys-1"],
+        place: Place? = nil
+    ) -> Entry {
         entry(
             time,
             .grantIssued(
@@ -104,10 +118,10 @@ enum SmallEntries {
                     id: id,
                     event: event,
                     person: PersonID(unchecked: person),
-                    systems: [SystemID(unchecked: "sys-1")],
+                    systems: systems.map { SystemID(unchecked: $0) },
                     scope: Scope(),
                     purpose: .outageInquiry,
-                    place: nil,
+                    place: place,
                     notBefore: at(time),
                     notAfter: .event,
                     grantedBy: PersonID(unchecked: "P-OP1"),
