@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import small_yaml
 from spellings import TWINS, normal
-from times import JST, parse_length, parse_time, zone_of
+from times import JST, parse_length, parse_slashed, parse_time, zone_of
 
 OPERATIONS = {"view", "search", "extract", "print", "open"}
 ID_COLUMNS = {
@@ -17,9 +17,7 @@ def read_logs(case, read, refused):
     """Sets `case.records` (distinct), and per case the counts that the files alone decide."""
     case.records = []
     case.duplicates = 0
-    case.unreadable = 0
-    # Records that stand twice, with their times written more and less finely.
-    case.rewritten = []
+    case.unreadable_of = {system.id: 0 for system in case.systems}
     # Every record once: a repeated line makes up for none that is missing.
     case.times_read = {system.id: [] for system in case.systems}
     names = [log["file"] for system in case.systems for log in system.logs]
@@ -35,11 +33,12 @@ def read_logs(case, read, refused):
             profile = read_profile(read(log["profile"]))
             has_ids = has_ids and "record_id" in profile.columns
             records, bad = read_file(read(log["file"]), profile, system.id)
-            case.unreadable += bad
+            case.unreadable_of[system.id] += bad
             ranges.append(sorted(record.t for record in records))
             for record in records:
                 keep(case, by_key, record, refused)
         case.times_read[system.id] = [r.t for r in case.records if r.system == system.id]
+        case.unreadable = sum(case.unreadable_of.values())
         if not has_ids and touch([times for times in ranges if times]):
             raise refused(f"{system.id}: exports overlap and have no record ids")
 
@@ -55,22 +54,17 @@ def keep(case, by_key, record, refused):
         case.records.append(record)
     elif content(earlier) == content(record):
         case.duplicates += 1
-        if earlier.precision != record.precision:
-            case.rewritten.append((earlier, record.precision))
+        earlier.again.append(record)
     else:
         raise refused(f"{record.system}: record {record.id} stands twice, and differs")
 
 
 def content(record):
     """What a record says, in whatever encoding, zone, fineness and words its file said it."""
-    said = {name: one_form(value) for name, value in vars(record).items()}
-    for about_the_file in ("bound", "normalise", "precision"):
-        del said[about_the_file]
-    return said
-
-
-def one_form(value):
-    return value.translate(TWINS) if isinstance(value, str) else value
+    said = dict(vars(record))
+    for of_the_file in ("bound", "normalise", "precision", "again"):
+        del said[of_the_file]
+    return str(sorted(said.items())).translate(TWINS)
 
 
 def touch(ranges):
@@ -90,13 +84,14 @@ def id_rules(read, logs):
 def read_profile(data):
     text = small_yaml.parse(data.decode("utf-8-sig"))
     unknown = set(text) - {
-        "encoding", "zone", "clock_bound", "columns", "operations", "results", "ids",
+        "encoding", "zone", "dates", "clock_bound", "columns", "operations", "results", "ids",
     }
     if unknown:
         raise ValueError(f"unknown keys: {sorted(unknown)}")
     return SimpleNamespace(
         encoding={"utf-8": "utf-8-sig", "cp932": "cp932"}[text["encoding"]],
         zone=zone_of(text["zone"]) if "zone" in text else JST,
+        parse={"iso": parse_time, "slash": parse_slashed}[text.get("dates", "iso")],
         bound=parse_length(text.get("clock_bound", "0s")),
         columns=text["columns"],
         operations=text.get("operations", {}),
@@ -166,7 +161,7 @@ def read_line(line, profile, places, width, system):
         text = cells[places[name]] if name in places else ""
         return normal(text) if profile.normalise and name in ID_COLUMNS else text
 
-    time = parse_time(cell("ts"), profile.zone)
+    time = profile.parse(cell("ts"), profile.zone)
     operation = profile.operations.get(cell("operation"), cell("operation"))
     if time is None or operation not in OPERATIONS:
         return None
@@ -193,6 +188,8 @@ def read_line(line, profile, places, width, system):
         token=cell("token_sha256"),
         rows=int(cell("rows") or 0),
         normalise=profile.normalise,
+        # The same record in other exports.
+        again=[],
     )
 
 

@@ -20,7 +20,6 @@ import argparse
 import json
 import os
 import sys
-from types import SimpleNamespace
 
 import rules
 from case_files import Refused, load
@@ -62,10 +61,10 @@ def judge(case):
     case.relevant = [record for record in case.records if record.relevant]
     case.allowed = [record for record in case.relevant if record.result == "allow"]
     for record in case.allowed:
+        refuse_another_answer(case, record)
         record.code = rules.primary_code(case, record)
         is_in = record.code == rules.IN
         record.covered_by = rules.covering_grant(case, record, record.t) if is_in else None
-    refuse_undecided(case)
     case.views = [record for record in case.allowed if rules.is_view(record)]
     case.opens = [record for record in case.allowed if record.operation == "open"]
     case.extracts = [record for record in case.allowed if record.operation == "extract"]
@@ -75,15 +74,12 @@ def judge(case):
     case.counted = [v for v in customers if not rules.is_own_customer(case, v)]
 
 
-def refuse_undecided(case):
-    """C13 and C3: a record that is at an edge in one of its two files only is two records."""
-    judged = {id(record): record for record in case.allowed}
-    for record, precision in case.rewritten:
-        if id(record) not in judged:
-            continue
-        other = SimpleNamespace(**{**vars(record), "precision": precision})
-        codes = [record.code, rules.primary_code(case, other)]
-        if codes.count(rules.BOUNDARY) == 1:
+def refuse_another_answer(case, record):
+    """C13: exports may write a time more or less finely, unless just that makes it BOUNDARY."""
+    for other in record.again:
+        other.who = record.who
+        codes = {rules.primary_code(case, r) for r in (record, other)}
+        if len(codes) > 1 and rules.BOUNDARY in codes:
             raise Refused(f"{record.system}: record {record.id} stands twice, and differs")
 
 
@@ -133,6 +129,9 @@ def count(case):
         "denied_attempts": sum(1 for r in case.relevant if r.result == "deny"),
         "unknown_results": sum(1 for r in case.relevant if r.result == "unknown"),
         "searches": sum(1 for record in case.allowed if rules.is_search(record)),
+        "searches_uncovered": sum(
+            1 for r in case.allowed if rules.is_search(r) and r.code != rules.IN
+        ),
         "extract_jobs": len(case.extracts),
         "extract_rows": sum(record.rows for record in case.extracts),
         "opens": len(case.opens),
@@ -308,7 +307,7 @@ def minute_of(t):
 
 
 def unused_grants(case):
-    """Grants of the period under which nothing was done, and nothing asked."""
+    """Grants under which nothing was done, and nothing asked, where all of it would be here."""
     used = {record.covered_by.id for record in case.allowed if record.covered_by}
     asked = {use.credential for use in case.uses or [] if use.allowed}
     used |= {credential.grant for credential in case.credentials if credential.id in asked}
@@ -316,8 +315,17 @@ def unused_grants(case):
     return [
         grant for grant in case.grants.values()
         if not grant.drill and grant.id not in used and ours & set(grant.systems)
-        and grant.begin < min(case.end, grant.end) and case.begin < grant.end
+        and grant.begin < grant.end and case.begin <= grant.begin and grant.end <= case.end
+        and all(is_whole(case, system, grant.begin, grant.end) for system in grant.systems)
     ]
+
+
+def is_whole(case, name, begin, end):
+    """Is every record of the system's log from `begin` to `end` here, legible and judged?"""
+    unknown = [r for r in case.relevant if r.system == name and r.result == "unknown"]
+    if name not in case.unreadable_of or case.unreadable_of[name] or unknown:
+        return False
+    return not any(a < end and begin < b for a, b, _ in gaps_of(case, name))
 
 
 # Entitlements
@@ -387,13 +395,7 @@ def exposure_of(case, system):
 
 
 def coverage_of(case, system):
-    rows = [row for row in case.coverage if row.system == system.id]
-    gaps = [(begin, end, "uncovered") for begin, end in uncovered_parts(case, rows)]
-    rows = [row for row in rows if row.begin < case.end and case.begin < row.end]
-    gaps += [
-        (max(begin, case.begin), min(end, case.end), reason)
-        for begin, end, reason in declared_gaps(rows) + not_read(case, system, rows)
-    ]
+    gaps = gaps_of(case, system.id)
     return {
         "system_id": system.id,
         "complete": not gaps,
@@ -402,6 +404,17 @@ def coverage_of(case, system):
             for begin, end, reason in sorted(gaps)
         ],
     }
+
+
+def gaps_of(case, name):
+    rows = [row for row in case.coverage if row.system == name]
+    gaps = [(begin, end, "uncovered") for begin, end in uncovered_parts(case, rows)]
+    rows = [row for row in rows if row.begin < case.end and case.begin < row.end]
+    system = next(system for system in case.systems if system.id == name)
+    return gaps + [
+        (max(begin, case.begin), min(end, case.end), reason)
+        for begin, end, reason in declared_gaps(rows) + not_read(case, system, rows)
+    ]
 
 
 def uncovered_parts(case, rows):
@@ -496,10 +509,11 @@ def main():
     folder, name = os.path.split(os.path.abspath(arguments.case))
     try:
         case = load(reader(folder), name, history_paths(arguments.history))
+        counted = reconcile(case)
     except (Refused, OSError, ValueError, KeyError) as problem:
         print(f"reconcile.py: {type(problem).__name__}: {problem}", file=sys.stderr)
         return 2
-    json.dump(reconcile(case), sys.stdout, ensure_ascii=False, indent=1)
+    json.dump(counted, sys.stdout, ensure_ascii=False, indent=1)
     print()
     return 0
 

@@ -379,6 +379,11 @@ class Rows(unittest.TestCase):
         tiny = Tiny(log)
         figures = tiny.figures()
         self.assertEqual((figures["contracts"], figures["searches"]), (2, 1))
+        self.assertEqual(figures["searches_uncovered"], 1)
+        own = Tiny(
+            Log().row("10:00", "P1", "", operation="search"), events=[event()], grants=[grant()]
+        )
+        self.assertEqual(own.figures()["searches_uncovered"], 0)
         self.assertEqual((figures["extract_jobs"], figures["extract_rows"]), (1, 40))
         self.assertEqual(figures["opens"], 1)
         self.assertEqual(tiny.codes()["EXTRACT_WITHOUT_RIGHT"], 1)
@@ -391,10 +396,26 @@ class Rows(unittest.TestCase):
         figures = Tiny(one, other).figures()
         self.assertEqual((figures["rows"], figures["rows_duplicate"]), (1, 1))
 
-    def test_c13_a_time_may_be_written_more_finely(self):
-        tiny = Tiny(Log().row("10:00:00", "P1", "C1"), Log().row("10:00:00.0", "P1", "C1"))
-        figures = tiny.figures()
+    def test_c13_what_cp932_and_utf8_number_differently_is_the_same(self):
+        written = "\u301c\u2212\u2016\u2014\xa2\xa3\xac"
+        one = Log("encoding: cp932\n", "cp932").row("10:00", "P1", "C1", screen="～－∥―￠￡￢")
+        other = Log().row("10:00", "P1", "C1", screen=written)
+        figures = Tiny(one, other).figures()
         self.assertEqual((figures["rows"], figures["rows_duplicate"]), (1, 1))
+
+    def test_c13_how_finely_a_time_is_written_is_no_content(self):
+        for one, other in (("10:00:00", "10:00:00.000"), ("10:00", "10:00:00")):
+            tiny = Tiny(Log().row(one, "P1", "C1"), Log().row(other, "P1", "C1"))
+            self.assertEqual(tiny.figures()["rows_duplicate"], 1)
+        # Unless it decides whether the row straddles the end.
+        tiny = Tiny(
+            Log().row("12:00:00", "P1", "C1"),
+            Log().row("12:00:00.000", "P1", "C1"),
+            events=[event(closes="12:00:00.400")],
+            grants=[grant()],
+        )
+        with self.assertRaises(Refused):
+            tiny.figures()
 
     def test_c13_conflicting_content_is_refused(self):
         for change in ({"contract": "C2"}, {"ts": "10:00:00.1"}, {"result": "deny"}):

@@ -18,6 +18,7 @@ NEVER = 10**30
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_SLASHED = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2}) (\d{1,2})(:.*)")
 _TIME = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?"
     r"(Z|[+-]\d{2}:\d{2})?"
@@ -62,6 +63,15 @@ def parse_time(text, zone=JST):
         return None
     precision = 10 ** (9 - len(fraction)) if found[6] else MINUTE
     return whole + int(fraction.ljust(9, "0")), precision
+
+
+def parse_slashed(text, zone=JST):
+    """The same of `2022/1/5 8:05`, as spreadsheets write it."""
+    found = _SLASHED.fullmatch(text)
+    if not found:
+        return None
+    year, month, day, hour, rest = found.groups()
+    return parse_time(f"{year}-{month:>02}-{day:>02} {hour:>02}{rest}", zone)
 
 
 def parse_date(text):
