@@ -128,7 +128,8 @@ private let reconcileMessages: [Message] = [
     ReconcileText.conflict("番号"), ReconcileText.overlappingLogs("記録.csv"),
     ReconcileText.changed("記録.csv"), ReconcileText.row(ReconcileText.nul), ReconcileText.encoding,
     ReconcileText.nul, ReconcileText.truncated, ReconcileText.tooLong(limit: 1000),
-    ReconcileText.badTime("時"), ReconcileText.badOperation("操作"), ReconcileText.badRows("多"),
+    ReconcileText.badTime("時"), ReconcileText.slashedTime("時"), ReconcileText.badOperation("操作"),
+    ReconcileText.badRows("多"),
     ReconcileText.emptyCell("列"), ReconcileText.noKey("鍵"), ReconcileText.refusedLedger("証跡"),
     ReconcileText.written("検出.csv", lines: 2), ReconcileText.noStandardOutput,
 ]

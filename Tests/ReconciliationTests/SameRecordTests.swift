@@ -129,7 +129,9 @@ import Testing
     ])
     func `dates with slashes are read where the profile says so`(at: String, inside: Int) throws {
         let small = SmallCase([Self.row.with { $0.at = at }])
-        #expect(try small.run().figures.rowsUnreadable == 1)
+        let unread = try small.run().unreadable.map(\.problem)
+        #expect(unread == [.slashedTime("ts")])
+        #expect(unread.first?.message.en.contains("'dates: slash'") == true)
         let figures = try small.with {
             $0.profile = SmallCase.profile(without: [], "dates: slash")
         }.run().figures

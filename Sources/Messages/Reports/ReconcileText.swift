@@ -117,6 +117,14 @@ package enum ReconcileText {
         )
     }
 
+    package static func slashedTime(_ column: String) -> Message {
+        badTime(column)
+            + Message(
+                "日付を斜線で書くログなら、読み方の指定に「dates: slash」と書いてください。",
+                "If the log writes its dates with slashes, write 'dates: slash' in the profile."
+            )
+    }
+
     package static func badOperation(_ column: String) -> Message {
         let column = Message.quoted(column)
         return Message(

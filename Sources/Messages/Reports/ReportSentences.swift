@@ -76,8 +76,9 @@ extension ReportText {
         return Message(
             "\(system) の \(period.ja) を含むログの受領は、見込み\(wanted.ja)に対し\(got.ja)です。"
                 + "足りない行は確認の対象外です。",
-            "Of the log of \(asciiOnly(system)) that includes \(period.en), \(grouped(received)) of "
-                + "\(wanted.en) were received. The missing ones are not part of this examination."
+            "Of the log of \(asciiOnly(system)) that includes \(period.en), "
+                + "\(grouped(received)) of \(wanted.en) were received. "
+                + "The missing ones are not part of this examination."
         )
     }
 

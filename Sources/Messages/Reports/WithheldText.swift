@@ -72,10 +72,10 @@ package enum WithheldText {
 
     package static func sites(_ rows: Int) -> Message {
         Message(
-            "拠点を限る付与での閲覧\(CountUnit.lines.text(rows).ja)は、端末の拠点を示すファイルがないため、"
-                + "拠点を判定していません。",
-            "Unjudged: the site of \(CountUnit.lines.text(rows).en) under a grant for a site, for no "
-                + "file says where terminals stand."
+            "拠点を限る付与での閲覧\(CountUnit.lines.text(rows).ja)は、"
+                + "端末の拠点を示すファイルがないため、拠点を判定していません。",
+            "Unjudged: the site of \(CountUnit.lines.text(rows).en) under a grant for a site, "
+                + "for no file says where terminals stand."
         )
     }
 

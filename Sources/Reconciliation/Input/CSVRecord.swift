@@ -43,6 +43,8 @@ package enum RowProblem: Error, Hashable, Sendable {
     // Column and line are enough to find it: a cell may hold what is personal, as where the
     // columns of a row are shifted. These name the log's own column.
     case badTime(String)
+    /// A time that ``DateStyle/slash`` would read.
+    case slashedTime(String)
     case badOperation(String)
     case badRows(String)
     /// A view without a contract, a row without the record id that the profile promises.

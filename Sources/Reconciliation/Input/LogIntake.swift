@@ -73,8 +73,11 @@ struct LogIntake {
 
     mutating func parse(_ record: CSVRecord) -> Result<ParsedRow, RowProblem> {
         let bytes = record.bytes.span
-        guard let time = time(bytes.extracting(range(.time, record))) else {
-            return .failure(.badTime(name(of: .time)))
+        let written = bytes.extracting(range(.time, record))
+        guard let time = time(written) else {
+            let isSlashed = LogTime(slashed: written, zone: profile.zone) != nil
+            let column = name(of: .time)
+            return .failure(isSlashed ? .slashedTime(column) : .badTime(column))
         }
         guard let operation = operations.find(bytes.extracting(range(.operation, record))) else {
             return .failure(.badOperation(name(of: .operation)))

@@ -13,6 +13,7 @@ extension RowProblem {
         case .cellCount(let found, let expected):
             FileText.columnCount(found: found, expected: expected)
         case .badTime(let column): ReconcileText.badTime(column)
+        case .slashedTime(let column): ReconcileText.slashedTime(column)
         case .badOperation(let column): ReconcileText.badOperation(column)
         case .badRows(let column): ReconcileText.badRows(column)
         case .emptyCell(let column): ReconcileText.emptyCell(column)
