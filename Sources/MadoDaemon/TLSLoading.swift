@@ -73,7 +73,9 @@ extension TLSFiles {
 extension TLSFiles.NamedFile {
     /// May every account of the host read it?
     fileprivate var isExposed: Bool {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        // The file itself: a link to it has a mode of its own.
+        let file = URL(filePath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
         guard let mode = attributes?[.posixPermissions] as? Int else { return false }
         return mode & 0o007 != 0
     }

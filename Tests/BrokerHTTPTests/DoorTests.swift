@@ -60,8 +60,21 @@ import Testing
     }
 
     @Test func `a body that is dripped is not waited for`() async throws {
-        let answer = try await withDoor(requestTimeoutSeconds: 1) {
-            try await $0.ask("POST /v1/enrolments", json, "{", length: 1_000, drips: true)
+        let answer = try await withDoor(requestTimeoutSeconds: 1) { door in
+            // A server that closes with bytes unread resets the connection, and on a busy machine
+            // that may overtake its answer: asked again.
+            for _ in 0..<5 {
+                do {
+                    return try await door.ask(
+                        "POST /v1/enrolments",
+                        json,
+                        "{",
+                        length: 1_000,
+                        drips: true
+                    )
+                } catch let error as IOError where error.errnoCode == ECONNRESET {}
+            }
+            return "reset five times"
         }
         #expect(answer.hasPrefix("HTTP/1.1 408 "), "\(answer)")
         #expect(answer.contains("\"code\":\"malformed\""), "\(answer)")

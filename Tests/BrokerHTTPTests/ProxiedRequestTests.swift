@@ -8,7 +8,7 @@ struct ProxiedRequestTests {
     static let plain: [(uri: String, path: String)] = [
         ("/", "/"), ("/outage/", "/outage/"), ("/outage/list?id=1&x=%2f..", "/outage/list"),
         ("/a%20b", "/a b"), ("/%6Futage/x", "/outage/x"), ("/%E7%AA%93", "/窓"),
-        ("/...", "/..."), ("/a.b/.c", "/a.b/.c"),
+        ("/a.b/.c", "/a.b/.c"), ("/a+b%20c/d", "/a+b c/d"),
         ("/a~b-c_d+e,f:g@h=i&j'(k)*l!m$", "/a~b-c_d+e,f:g@h=i&j'(k)*l!m$"),
     ]
 
@@ -23,6 +23,8 @@ struct ProxiedRequestTests {
         "/a\\b", "/a;b", "/a;/..", "/a%3bb", "/a%00", "/a%0a", "/a%7f", "/a%", "/a%2", "/a%zz",
         "/a%252e", "/a%25", "/a%3f", "/a%23", "/a#b", "/a b", "/a\tb", "/窓", "/%ff", "/%c0%ae",
         "/%ed%a0%80", "/a\"b", "/a<b", "/a{b}", "/a%7bb", "/a|b", "/a^b", "/a`b",
+        "/...", "/a/..%20/b", "/a/.../b", "/a.", "/a./b", "/a%20", "/a%20/b", "/a::$DATA",
+        "/%C2%85", "/a%E2%80%AE", "/%E2%80%8B", "/%EE%80%80",
         "/" + String(repeating: "a", count: 9_000),
     ])
     func `a path that could be two is none`(_ uri: String) {
@@ -65,6 +67,19 @@ struct ProxiedRequestTests {
                 ("X-Forwarded-Uri", "/a"),
             ], "", nil
         ),
+        (
+            [
+                ("X-Original-Method", "GET"), ("X-Original-URI", "/a"),
+                ("X-HTTP-Method-Override", "DELETE"),
+            ], "", nil
+        ),
+        (
+            [
+                ("X-Original-Method", "GET"), ("X-Original-URI", "/a"),
+                ("X-Original-URL", "/b"),
+            ], "", nil
+        ),
+        ([("X-Rewrite-URL", "/b")], "/a", nil),
         ([("X-Original-Method", "DELETE"), ("X-Original-URI", "/a")], "/a", "DELETE /a"),
         ([("X-Original-Method", "DELETE"), ("X-Original-URI", "/a")], "/b", nil),
         ([("X-Forwarded-Method", "GET"), ("X-Forwarded-Uri", "/a;")], "", nil),

@@ -233,13 +233,13 @@ extension Fact {
     }
 }
 
-/// What one batch decided.
 extension Entry {
     fileprivate var isContinuation: Bool {
         if case .ledgerContinued = fact { true } else { false }
     }
 }
 
+/// What one batch decided.
 private struct Turn {
     var entries: [Entry] = []
     var outcomes: [Outcome] = []

@@ -19,8 +19,10 @@ package struct ProxiedRequest: Equatable, Sendable {
     /// request's own method and the rest of its path (Envoy).
     ///
     /// A proxy sets one of the three and lets a client's own headers pass: where more than one is
-    /// there, they must agree. Nil if they do not, or one is there twice.
+    /// there, they must agree. Nil if they do not, or one is there twice; and nil where the client
+    /// asks the application to read another method or path than the proxy does.
     package init?(_ headers: HTTPFields, method: HTTPRequest.Method, rest: String) {
+        guard Self.overrides.allSatisfy({ headers[$0] == nil }) else { return nil }
         var found: [ProxiedRequest?] = []
         for pair in Self.pairs {
             let (methods, uris) = (headers[values: pair.method], headers[values: pair.uri])
@@ -35,6 +37,12 @@ package struct ProxiedRequest: Equatable, Sendable {
         self = first
     }
 
+    /// What some frameworks obey instead of the request line.
+    private static let overrides = [
+        "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override", "X-Original-URL",
+        "X-Rewrite-URL",
+    ].compactMap { HTTPField.Name($0) }
+
     private static let pairs: [(method: HTTPField.Name, uri: HTTPField.Name)] = [
         ("X-Original-Method", "X-Original-URI"), ("X-Forwarded-Method", "X-Forwarded-Uri"),
     ].compactMap { method, uri in
@@ -45,7 +53,9 @@ package struct ProxiedRequest: Equatable, Sendable {
     /// The path that is meant, if there is only one that could be.
     ///
     /// What servers treat differently is refused: dot segments, empty ones, `;`, backslashes, and
-    /// escapes of anything that means something in a path, of control characters and of `%` itself.
+    /// escapes of anything that means something in a path, of control characters and of `%` itself;
+    /// what cannot be seen; and what Windows reads as another name: a dot or a blank at the end of
+    /// a segment, and `::`.
     private static func path(_ uri: String) -> String? {
         let raw = uri.utf8.prefix { $0 != UInt8(ascii: "?") }
         guard raw.first == UInt8(ascii: "/"), uri.utf8.count <= 8_192 else { return nil }
@@ -66,18 +76,24 @@ package struct ProxiedRequest: Equatable, Sendable {
             else { return nil }
             bytes.append(meant)
         }
-        guard let path = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard let path = String(validating: bytes, as: UTF8.self),
+            path.unicodeScalars.allSatisfy({ !unseen.contains($0.properties.generalCategory) }),
+            !path.contains("::")
+        else { return nil }
         let segments = bytes.dropFirst().split(
             separator: UInt8(ascii: "/"),
             omittingEmptySubsequences: false
         )
         let isPlain = segments.enumerated().allSatisfy { index, segment in
-            !segment.elementsEqual(".".utf8) && !segment.elementsEqual("..".utf8)
-                && (!segment.isEmpty || index == segments.count - 1)
+            segment.last.map { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: " ") }
+                ?? (index == segments.count - 1)
         }
         return isPlain ? path : nil
     }
 
+    private static let unseen: Set<Unicode.GeneralCategory> = [
+        .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
+    ]
     /// Never in a path, written out or escaped.
     private static let refused = Array(#"\;#"<>^`{|}"#.utf8)
     /// Never escaped.
