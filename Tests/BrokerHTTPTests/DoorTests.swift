@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import BrokerHTTP
 import Credentials
+import Glibc
 import Logging
 import Messages
 import NIOCore
