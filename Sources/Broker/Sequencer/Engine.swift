@@ -37,6 +37,8 @@ package struct Engine {
     private static let promptness = Milliseconds.minutes(1)
     /// Did the last batch change an event's state? Its checkpoint is worth telling at once.
     package private(set) var movedEvent = false
+    /// How long the records of ends took, since the start.
+    package private(set) var endLag = EndLag()
     /// The signed checkpoint over all that is durable; nil while the ledger is empty.
     package private(set) var checkpoint: String?
 
@@ -106,6 +108,7 @@ package struct Engine {
             let mark = acceptedWall.map { clock.markConfirming($0, at: moment) } ?? moment.mark
             try append(turn.entries, mark)
             table.apply(turn.entries)
+            noteLag(turn.entries)
         }
         if let acceptedWall { clock.confirm(acceptedWall, at: moment) }
         if turn.isContinuation { table.open(state.authority) }
@@ -207,6 +210,11 @@ package struct Engine {
             return reserve.kept(refuseContinuation(command, state, at: stamp), of: command)
         }
         return reserve.kept(decide(command, state, at: stamp), of: command)
+    }
+
+    private mutating func noteLag(_ entries: [Entry]) {
+        let ends = EndLag.ends(entries)
+        if !ends.isEmpty { endLag.note(ends, durableAt: clock.stamp().now) }
     }
 
     private mutating func append(_ entries: [Entry], _ mark: ClockMark) throws {

@@ -67,6 +67,13 @@ final class Inbox: Sendable {
         }
     }
 
+    /// How many wait in each lane.
+    var depth: InboxDepth {
+        queues.withLock {
+            InboxDepth(ends: $0.ends.count, acts: $0.others.count, failures: $0.failures.count)
+        }
+    }
+
     /// How many wait, unless an end is among them.
     var waitingWithoutEnds: Int? {
         queues.withLock { $0.ends.isEmpty && !$0.isClosed ? $0.others.count : nil }
@@ -77,6 +84,16 @@ final class Inbox: Sendable {
         queues.withLock { $0.isClosed = true }
         wake.finish()
     }
+}
+
+/// How much waits for the sequencer.
+package struct InboxDepth: Hashable, Sendable {
+    /// Acts that end or narrow: taken first, and never turned away.
+    package let ends: Int
+    /// All other acts, and questions about the state.
+    package let acts: Int
+    /// Failures of callers that are to be counted.
+    package let failures: Int
 }
 
 extension Act {

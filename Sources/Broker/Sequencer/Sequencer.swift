@@ -26,6 +26,7 @@ package final class Sequencer: Service, Sendable {
     /// Takes the engine over once, when the loop begins.
     private let start: EngineBox
     private let onCheckpoint: @Sendable (Checkpointed) -> Void
+    package let actCounts = ActCounts()
 
     /// `onCheckpoint` gets each new signed checkpoint, on the sequencer's thread: it must not
     /// block. Without an engine nothing can be recorded: every command is answered
@@ -52,6 +53,9 @@ package final class Sequencer: Service, Sendable {
     /// False while the disk has room for ends alone (law L12).
     package var isIssuing: Bool { issuing.load(ordering: .relaxed) }
 
+    /// How much waits at this moment.
+    package var waiting: InboxDepth { inbox.depth }
+
     /// Does a restored ledger wait for two people? All is denied meanwhile.
     package var isUndecided: Bool { undecided.load(ordering: .relaxed) }
 
@@ -62,6 +66,7 @@ package final class Sequencer: Service, Sendable {
                 continuation.resume(returning: reply.map { .answered($0) } ?? .unknown)
             }
             if !inbox.put(item, isEnd: command.act.isEnd) {
+                actCounts.note(command.act, canRecord ? .overloaded : .unknown)
                 continuation.resume(returning: canRecord ? .overloaded : .unknown)
             }
         }
@@ -156,7 +161,11 @@ package final class Sequencer: Service, Sendable {
         }
         let sizeBefore = engine.ledgerSize
         do {
-            let replies = try engine.run(commands + (chore.map { [$0] } ?? []))
+            let all = commands + (chore.map { [$0] } ?? [])
+            let replies = try engine.run(all)
+            for (command, reply) in zip(all, replies) {
+                actCounts.note(command.act, reply.outcome)
+            }
             undecided.store(engine.isUndecided, ordering: .relaxed)
             for (reply, waiting) in zip(replies, answers) {
                 if reply.seqs == nil, let refusal = reply.outcome.refusal {
@@ -165,6 +174,7 @@ package final class Sequencer: Service, Sendable {
                 waiting.answer(reply)
             }
         } catch {
+            for command in commands { actCounts.note(command.act, .unknown) }
             stopTaking(answers.map(\.answer), engine)
             throw error
         }

@@ -22,6 +22,7 @@ package final class CheckDesk: Sendable {
     let table: ValidityTable
     let sequencer: Sequencer
     let issuer: String
+    let counts: CheckCounts
     /// Sources are counted by salted digests: addresses are few enough to be guessed (law L11).
     private let salt: [UInt8]
 
@@ -30,6 +31,7 @@ package final class CheckDesk: Sendable {
         table = doors.table
         sequencer = doors.sequencer
         issuer = doors.identity.issuer
+        counts = doors.checkCounts
         self.salt = salt
     }
 

@@ -21,8 +21,12 @@ extension CheckDesk {
         if rest.first == "?" { rest = "" }
         guard rest.isEmpty || rest.first == "/" else { return nil }
         switch judge(request, rest: String(rest), peer) {
-        case .success(let valid): return .admitted(valid)
-        case .failure(let denial): return .denied(denial)
+        case .success(let valid):
+            counts.note(.forwardAuth, .allowed)
+            return .admitted(valid)
+        case .failure(let denial):
+            counts.note(.forwardAuth, denial.isRejection ? .rejected : .denied)
+            return .denied(denial)
         }
     }
 
@@ -36,11 +40,11 @@ extension CheckDesk {
         let headers = request.headers
         guard let question = try? ForwardQuestion(headers, request.method, rest) else {
             count(.malformed, peer)
-            return .failure(.forbidden)
+            return .failure(.rejected)
         }
         // `Authorization` is the browser's.
         let shown = question.key.map { "Bearer \($0)" }
-        guard let system = caller(authorization: shown, peer) else { return .failure(.forbidden) }
+        guard let system = caller(authorization: shown, peer) else { return .failure(.rejected) }
         let (method, path) = (question.asked.method, question.asked.path)
         guard let rule = callers.rules(of: system).reading(method, path) else {
             return .failure(.forbidden)
@@ -119,8 +123,14 @@ private struct ForwardQuestion {
 private enum ForwardDenial: Error {
     case unauthorized(isTokenShown: Bool)
     case forbidden
+    /// The same, to a proxy that is not known or cannot be understood.
+    case rejected
     /// For now nobody is let in, whatever they show.
     case unavailable
+
+    var isRejection: Bool {
+        if case .rejected = self { true } else { false }
+    }
 
     init(_ refusal: Refusal) {
         switch refusal {
@@ -153,7 +163,7 @@ extension Response {
             let error = isTokenShown ? ", error=\"invalid_token\"" : ""
             return empty(.unauthorized, [("WWW-Authenticate", "Bearer realm=\"mado\"\(error)")])
         case .unavailable: return empty(.forbidden, [("Retry-After", "1")])
-        case .forbidden: return empty(.forbidden, [])
+        case .forbidden, .rejected: return empty(.forbidden, [])
         }
     }
 

@@ -26,6 +26,7 @@ extension CheckDesk {
     /// bytes: no reason (RFC 7662 §2.2), and nothing about what others hold.
     func introspect(_ request: CheckRequest, from peer: Peer) -> WholeAnswer {
         guard let system = caller(authorization: request.authorization, peer) else {
+            counts.note(.introspection, .rejected)
             return OAuthError.invalidClient.answer
         }
         guard isForm(request.contentType),
@@ -33,23 +34,34 @@ extension CheckDesk {
             let text = form["token"]
         else {
             count(.malformed, peer)
+            counts.note(.introspection, .rejected)
             return OAuthError(.malformed).answer
         }
-        // Something that cannot be a token, or a terminal, is as unknown as one that never was.
-        guard let token = Token.parse(text) else { return .inactive }
-        var terminal: TerminalID?
-        if let named = form["mado_terminal"] {
-            terminal = TerminalID(named)
-            if terminal == nil { return .inactive }
-        }
-        let checked = table.check(token: token.digest, audience: system, usedAt: terminal)
-        switch checked {
-        case .success(let valid): return IntrospectionText(issuer: issuer).answer(valid)
+        switch check(text, form["mado_terminal"], for: system) {
+        case .success(let valid):
+            counts.note(.introspection, .allowed)
+            return IntrospectionText(issuer: issuer).answer(valid)
         case .failure(let refusal):
+            counts.note(.introspection, .denied)
             // A system that tries the tokens of another: on record, and not in the answer.
             if refusal == .audienceMismatch { count(refusal, peer) }
             return .inactive
         }
+    }
+
+    /// Something that cannot be a token, or a terminal, is as unknown as one that never was.
+    private func check(
+        _ text: String,
+        _ named: String?,
+        for system: SystemID
+    ) -> Result<ValidCredential, Refusal> {
+        guard let token = Token.parse(text) else { return .failure(.credentialUnknown) }
+        var terminal: TerminalID?
+        if let named {
+            terminal = TerminalID(named)
+            if terminal == nil { return .failure(.terminalUnknown) }
+        }
+        return table.check(token: token.digest, audience: system, usedAt: terminal)
     }
 
     private func isForm(_ contentType: String?) -> Bool {

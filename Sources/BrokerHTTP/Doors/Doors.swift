@@ -44,6 +44,8 @@ package struct Doors: Sendable {
     let undecided: Message?
     /// How many durable commits this process made, for the status.
     package let commits: @Sendable () -> Int
+    /// Of all listeners together.
+    let checkCounts = CheckCounts()
 
     package init(
         sequencer: Sequencer,
@@ -124,6 +126,7 @@ package struct Doors: Sendable {
         let router = Router(context: DoorContext.self)
         router.add(middleware: ProblemMiddleware(doors: self))
         addHealth(to: router)
+        addMetrics(to: router, desk)
         addStatus(to: router)
         addEvents(to: router)
         addGrants(to: router)

@@ -54,8 +54,12 @@ extension Doors {
 
     private func decide(_ evaluation: Evaluation, _ system: SystemID) async -> DecisionPayload {
         switch await check(evaluation, system) {
-        case .success(let valid): DecisionPayload(valid)
-        case .failure(let refusal): DecisionPayload(refusal)
+        case .success(let valid):
+            checkCounts.note(.evaluation, .allowed)
+            return DecisionPayload(valid)
+        case .failure(let refusal):
+            checkCounts.note(.evaluation, .denied)
+            return DecisionPayload(refusal)
         }
     }
 
@@ -117,6 +121,7 @@ extension Doors {
             }
             response = try await body(system, Data(buffer: try await request.collected(context)))
         } catch let error as EvaluationError {
+            checkCounts.note(.evaluation, .rejected)
             response = error.response
         }
         if let requestID, let id = request.headers[requestID], id.utf8.count <= 128 {

@@ -17,6 +17,15 @@ package enum Peer: Hashable, Sendable {
         if case .network(_, let certificate) = self { certificate } else { nil }
     }
 
+    /// Is it here, by a Unix socket or a loopback address?
+    package var isOnThisHost: Bool {
+        switch self {
+        case .account: true
+        case .network(let address, _):
+            address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
+        }
+    }
+
     /// What its failures are counted under, before hashing (law L13).
     var sourceName: String {
         switch self {
