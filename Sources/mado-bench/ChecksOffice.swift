@@ -56,7 +56,7 @@ final class ChecksOffice {
     }
 
     /// A founded ledger with an event that is active; the daemon is stopped again.
-    private static func founded(_ program: String, _ site: TestSite) throws -> EventID {
+    static func founded(_ program: String, _ site: TestSite) throws -> EventID {
         let daemon = try DaemonProcess(program, site: site)
         defer { _ = daemon.stop() }
         var people = try Enrolling(site).enrol([

@@ -1,0 +1,73 @@
+import Credentials
+import DaemonHarness
+
+/// The three doors that downstream systems ask at.
+enum CheckDoor: String, CaseIterable {
+    case introspection
+    case forwardAuth = "forward_auth"
+    case evaluation
+
+    /// A check of this token by the system `sys-1`.
+    func question(_ token: String, key: APIKey) -> HTTPRequest {
+        let bearer = (name: "authorization", value: "Bearer \(key.exposed)")
+        switch self {
+        case .introspection: return Acts.introspect(token, key: key)
+        case .forwardAuth:
+            return HTTPRequest(
+                "GET",
+                "/v1/forward-auth",
+                headers: [
+                    (name: "x-mado-key", value: key.exposed),
+                    (name: "authorization", value: "Bearer \(token)"),
+                    (name: "x-original-method", value: "GET"),
+                    (name: "x-original-uri", value: "/outage/1"),
+                ]
+            )
+        case .evaluation:
+            let body =
+                #"{"subject":{"type":"token","id":"\#(token)"},"action":{"name":"view"},"#
+                + #""resource":{"type":"system","id":"sys-1"}}"#
+            return HTTPRequest("POST", "/access/v1/evaluation", headers: [bearer], body: body)
+        }
+    }
+
+    /// Was the token let in? Throws for what is no answer to a check.
+    func isAllowed(_ response: HTTPResponse) throws(HarnessError) -> Bool {
+        let text = response.text
+        switch (self, response.status) {
+        case (.introspection, 200) where text.hasPrefix("{\"active\":true,"): return true
+        case (.introspection, 200) where text == "{\"active\":false}": return false
+        case (.forwardAuth, 200): return true
+        case (.forwardAuth, 401): return false
+        case (.evaluation, 200) where text.contains("\"decision\":true"): return true
+        case (.evaluation, 200) where text.contains("\"decision\":false"): return false
+        default: throw .unexpectedStatus(response.status, body: text)
+        }
+    }
+}
+
+/// One check at each door, all sent before any is answered, each on a connection of its own.
+struct OneCheckEach: FleetScript {
+    private var requests: [HTTPRequest?]
+    private(set) var isAllowed: [CheckDoor: Bool] = [:]
+    /// When each answer was there, by the harness's clock.
+    private(set) var answeredAt: [CheckDoor: Int64] = [:]
+
+    /// `tokens`: one for each door.
+    init(_ tokens: [String], key: APIKey) {
+        requests = zip(CheckDoor.allCases, tokens).map { $0.question($1, key: key) }
+    }
+
+    mutating func nextRequest(of member: Int) -> HTTPRequest? {
+        defer { requests[member] = nil }
+        return requests[member]
+    }
+
+    mutating func answered(_ member: Int, _ response: HTTPResponse) throws {
+        let door = CheckDoor.allCases[member]
+        isAllowed[door] = try door.isAllowed(response)
+        answeredAt[door] = HarnessClock.nanoseconds
+    }
+
+    func isFinished() -> Bool { isAllowed.count == CheckDoor.allCases.count }
+}
