@@ -204,7 +204,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "mado-bench",
-            dependencies: ["BrokerCore", "Credentials", "DaemonHarness", argumentParser],
+            dependencies: [
+                "BrokerCore", "Credentials", "DaemonHarness", "Ledger", argumentParser,
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -19,7 +19,13 @@ package struct Seeding {
     /// Adds `count` grants in `event`, each with one credential for `sys-1`, both good for as long
     /// as the event. They go to the second half of the entrustees in turn: who is in the first
     /// half can still be granted something.
-    package func addLive(_ count: Int, in event: EventID) throws -> [Seeded] {
+    ///
+    /// `ends`: of each grant, in order; those beyond them, and all without it, end with the event.
+    package func addLive(
+        _ count: Int,
+        in event: EventID,
+        ends: [Instant] = []
+    ) throws -> [Seeded] {
         let store = try SQLiteLedgerStore.open(path: site.ledgerPath)
         let seed = try KeyFile.load(path: site.signingKeyPath).key.bytes
         guard let signer = NoteSigner(name: TestSiteText.origin, seed: seed) else {
@@ -37,7 +43,8 @@ package struct Seeding {
         while seeded.count < count {
             var entries: [Entry] = []
             for number in seeded.count..<min(count, seeded.count + 2_000) {
-                let one = Self.live(number, event, until: closesAt, at: mark.wall, of: site.plan)
+                let own = number < ends.count ? ends[number] : nil
+                let one = Self.live(number, event, (own, closesAt), at: mark.wall, of: site.plan)
                 entries += one.entries
                 seeded.append(one.seeded)
             }
@@ -49,7 +56,7 @@ package struct Seeding {
     private static func live(
         _ number: Int,
         _ event: EventID,
-        until end: Instant,
+        _ end: (own: Instant?, event: Instant),
         at now: Instant,
         of plan: SitePlan
     ) -> (seeded: Seeded, entries: [Entry]) {
@@ -67,7 +74,7 @@ package struct Seeding {
             purpose: .outageInquiry,
             place: nil,
             notBefore: now,
-            notAfter: .event,
+            notAfter: end.own.map { .instant($0) } ?? .event,
             grantedBy: PersonID(unchecked: Staff.operator1.person),
             grantedAt: now
         )
@@ -78,7 +85,7 @@ package struct Seeding {
             terminal: nil,
             token: token.digest,
             activatedAt: now,
-            notAfter: end
+            notAfter: end.own ?? end.event
         )
         let actor = Actor.person(PersonID(unchecked: Staff.operator1.person))
         let entries = [
