@@ -113,10 +113,11 @@ let package = Package(
             dependencies: ["BrokerCore", "Messages", yams, csv],
             swiftSettings: settings
         ),
+        .target(name: "Requests", dependencies: ["BrokerCore"], swiftSettings: settings),
         .target(
             name: "BrokerHTTP",
             dependencies: [
-                "BrokerCore", "Broker", "Credentials", "Ledger", "Messages",
+                "BrokerCore", "Broker", "Credentials", "Ledger", "Messages", "Requests",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioExtras, nioFoundation,
                 nioPosix, nioSSL,
                 logging, lifecycle,
@@ -169,7 +170,7 @@ let package = Package(
             name: "mado-fuzz",
             dependencies: [
                 "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "Messages",
-                "Reconciliation", "SiteFiles",
+                "Reconciliation", "Requests", "SiteFiles",
             ],
             exclude: ["CLibFuzzer"],
             swiftSettings: settings,
@@ -265,6 +266,11 @@ let package = Package(
         .testTarget(
             name: "SiteFilesTests",
             dependencies: ["BrokerCore", "Messages", "SiteFiles"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RequestsTests",
+            dependencies: ["Requests"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Requests
 
 extension Request {
     /// The whole body, unless it is too long or takes too long to arrive.
@@ -33,7 +34,7 @@ extension Request {
         guard mediaType == "application/x-www-form-urlencoded" else { throw Problem.malformed }
         let buffer = try await collected(context)
         do {
-            return try Form(buffer.readableBytesView)
+            return try Form(Array(buffer.readableBytesView))
         } catch {
             throw Problem.malformed
         }

@@ -3,11 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOFoundationCompat
-
-/// A body that knows every key it may have: an unknown one is refused, not ignored.
-protocol StrictBody: Decodable {
-    associatedtype CodingKeys: CodingKey & CaseIterable
-}
+import Requests
 
 extension Request {
     /// Decodes the body of an act of whoever is at the socket: nobody else's body is even read.
@@ -26,34 +22,12 @@ extension Request {
     ) async throws -> Body {
         guard [nil, "application/json"].contains(mediaType) else { throw Problem.notJSON }
         let buffer = try await collected(context)
-        let data = buffer.readableBytes == 0 ? Data("{}".utf8) : Data(buffer: buffer)
-        let keys = try JSONDecoder().decode([String: Ignored].self, from: data).keys
-        let known = Body.CodingKeys.allCases.map(\.stringValue)
-        // A zero byte would be UTF-16, in which members cannot be counted by bytes.
-        guard keys.allSatisfy(known.contains), !data.contains(0),
-            memberCount(ofJSONObject: data) == keys.count
-        else { throw Problem.malformed }
-        return try JSONDecoder().decode(Body.self, from: data)
+        do {
+            return try Body(strictly: Data(buffer: buffer))
+        } catch {
+            throw Problem.malformed
+        }
     }
-}
-
-/// Any JSON value, not looked at.
-private struct Ignored: Decodable {
-    init(from decoder: any Decoder) {}
-}
-
-/// The body of an act that needs nothing but, perhaps, a factor.
-struct FactorBody: StrictBody {
-    let totp: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case totp
-    }
-}
-
-/// The body of an act that takes nothing at all.
-struct EmptyBody: StrictBody {
-    enum CodingKeys: CodingKey, CaseIterable {}
 }
 
 /// JSON with snake_case keys, always in the same order.

@@ -83,7 +83,7 @@ struct Problem: Error {
         )
     }
 
-    /// Any error of a handler: its own problem, a decoder's or framework's, or a 500 whose
+    /// Any error of a handler: its own problem, the framework's, or a 500 whose
     /// `reference` is in the log beside the cause.
     static func answer(
         to error: any Error,
@@ -92,7 +92,6 @@ struct Problem: Error {
     ) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case is DecodingError: return .malformed
         case let error as ScryptWorkerError where error == .overloaded:
             return Problem(.overloaded, reference: nil, retryAfter: .seconds(2))
         case is DirectoryUnavailable, is SealerError:

@@ -4,6 +4,7 @@ import Credentials
 import Hummingbird
 import Messages
 import NIOCore
+import Requests
 
 /// `POST /oauth2/introspect` (RFC 7662): is this token valid here, now?
 extension Doors {
@@ -30,7 +31,7 @@ extension CheckDesk {
             return OAuthError.invalidClient.answer
         }
         guard isForm(request.contentType),
-            let form = try? Form(request.body.readableBytesView),
+            let form = try? Form(Array(request.body.readableBytesView)),
             let text = form["token"]
         else {
             count(.malformed, peer)

@@ -1,4 +1,5 @@
 package import NIOCore
+import Requests
 
 /// What the short lane does with the bytes that begin a connection, or follow an answer on it.
 package enum PlainAnswer: Sendable {

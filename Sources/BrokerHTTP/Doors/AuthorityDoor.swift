@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import Hummingbird
+import Requests
 
 /// `/v1/authority`: 全停止 and its end; and the clock's confirmation by two people.
 extension Doors {
@@ -55,15 +56,6 @@ extension Doors {
                 reference: reply.request.description
             )
         )
-    }
-}
-
-private struct ResumeBody: StrictBody {
-    let event: String?
-    let totp: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case event, totp
     }
 }
 

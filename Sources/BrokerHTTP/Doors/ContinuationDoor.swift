@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import Hummingbird
+import Requests
 
 /// `/v1/ledger/continue`: two people go on with a restored ledger, under its new origin.
 extension Doors {

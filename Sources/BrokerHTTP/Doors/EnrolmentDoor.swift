@@ -3,6 +3,7 @@ import BrokerCore
 import Credentials
 import Hummingbird
 import Messages
+import Requests
 
 /// How a person comes to their factors: a one-time code from somebody who never learns them.
 extension Doors {
@@ -136,36 +137,6 @@ extension Doors {
             case .passphrase: .malformed
             }
         return Problem(refusal, reference: nil, text: .enrolment(error))
-    }
-}
-
-private struct CodesBody: StrictBody {
-    let persons: [String]?
-    let all: Bool?
-    let totp: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case persons, all, totp
-    }
-}
-
-private struct BeginBody: StrictBody {
-    let person: String
-    let code: String
-    let passphrase: String
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case person, code, passphrase
-    }
-}
-
-private struct ConfirmBody: StrictBody {
-    let person: String
-    let code: String
-    let totp: String
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case person, code, totp
     }
 }
 

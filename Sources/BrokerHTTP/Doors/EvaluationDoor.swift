@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import Messages
 import NIOFoundationCompat
+import Requests
 
 /// AuthZEN Authorization API 1.0: the check that says why (design: the doors).
 ///

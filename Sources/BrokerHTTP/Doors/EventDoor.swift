@@ -3,6 +3,7 @@ import BrokerCore
 import Credentials
 import Hummingbird
 import Messages
+import Requests
 
 /// `/v1/events`: preparing, declaring, approving, moving and ending windows.
 extension Doors {

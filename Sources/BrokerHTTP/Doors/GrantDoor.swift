@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import Hummingbird
 import Messages
+import Requests
 
 /// `/v1/grants`: who may see what, person by person.
 extension Doors {
@@ -67,28 +68,7 @@ extension Doors {
     }
 }
 
-private struct GrantBody: StrictBody {
-    let event: String
-    let persons: [String]?
-    let group: String?
-    let systems: [String]
-    let purpose: String
-    let screens: [String]?
-    let fields: [String]?
-    let operations: [String]?
-    let terminal: String?
-    let site: String?
-    let notBefore: String?
-    let notAfter: String?
-    let totp: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case event, persons, group, systems, purpose, screens, fields, operations, terminal, site
-        case notBefore = "not_before"
-        case notAfter = "not_after"
-        case totp
-    }
-
+extension GrantBody {
     func act(drawn: UInt64) throws -> GrantAct {
         GrantAct(
             event: try Reading.id(event, .eventUnknown),
@@ -124,14 +104,7 @@ private struct GrantBody: StrictBody {
     }
 }
 
-private struct RevokeBody: StrictBody {
-    let grants: [String]?
-    let person: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case grants, person
-    }
-
+extension RevokeBody {
     func act() throws -> RevokeAct {
         switch (grants, person) {
         case (let ids?, nil): .grants(try ids.map { try Reading.id($0, .grantUnknown) })

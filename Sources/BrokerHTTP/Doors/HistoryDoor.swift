@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import Hummingbird
 import Ledger
+import Requests
 
 /// `/v1/history` and `/v1/exports`: the auditor's tables, from the ledger itself.
 extension Doors {

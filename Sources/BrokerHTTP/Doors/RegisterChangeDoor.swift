@@ -3,6 +3,7 @@ import BrokerCore
 import Hummingbird
 import Ledger
 import Messages
+import Requests
 
 /// `/v1/register`: what the files add or loosen, its acceptance by two people, and the reload.
 extension Doors {
@@ -114,15 +115,6 @@ private struct WaitingPayload: Encodable {
     /// The first of the two people, while their request stands.
     let requestedBy: String?
     let requestedByName: String?
-}
-
-private struct AcceptBody: StrictBody {
-    let digest: String
-    let totp: String?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case digest, totp
-    }
 }
 
 private struct AcceptedPayload: Encodable {

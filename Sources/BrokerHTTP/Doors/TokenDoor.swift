@@ -3,6 +3,7 @@ import BrokerCore
 import Credentials
 import Hummingbird
 import Messages
+import Requests
 
 /// `POST /oauth2/token`: a person activates a grant and gets a token (errors as RFC 6749 §5.2).
 extension Doors {

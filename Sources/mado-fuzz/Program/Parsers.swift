@@ -10,5 +10,7 @@ extension Parser {
         profile, accessLog, accessLogCP932, reconciliation,
         // Words of people and programs.
         times, identifiers, authorization, factors,
+        // Requests.
+        form, bodies, evaluations, plainCheck,
     ]
 }

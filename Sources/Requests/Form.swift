@@ -10,9 +10,9 @@ package struct Form: Equatable, Sendable {
     private let fields: [String: String]
 
     /// Total over all bytes: reads the form, or throws ``Unreadable``.
-    package init(_ body: some Sequence<UInt8>) throws(Unreadable) {
+    package init(_ body: [UInt8]) throws(Unreadable) {
         var fields: [String: String] = [:]
-        for pair in Array(body).split(separator: UInt8(ascii: "&")) {
+        for pair in body.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(
                 separator: UInt8(ascii: "="),
                 maxSplits: 1,

@@ -1,20 +1,18 @@
-import NIOCore
-
-/// A check in the one plain form that ``CheckLane`` answers by itself.
+/// A check in the one plain form that the short lane answers by itself.
 ///
 /// Everything that could be read in two ways, and everything unusual, is ``Reading/other`` and goes
 /// to the full server with all its bytes: a doubled or folded header, a body without its length, an
 /// expectation, a query, another version. So the two readers cannot disagree on where a request
 /// ends.
-struct PlainCheck: Equatable {
+package struct PlainCheck: Equatable {
     /// Of the request line's target.
-    let path: Path
+    package let path: Path
     /// Places in the buffer, counted from its first readable byte.
-    let authorization: Range<Int>?
-    let contentType: Range<Int>?
-    let body: Range<Int>
+    package let authorization: Range<Int>?
+    package let contentType: Range<Int>?
+    package let body: Range<Int>
 
-    enum Path: CaseIterable {
+    package enum Path: CaseIterable {
         case introspection
 
         /// The whole request line with its line end.
@@ -27,7 +25,7 @@ struct PlainCheck: Equatable {
         private static let introspectionLine = Array("POST /oauth2/introspect HTTP/1.1\r\n".utf8)
     }
 
-    enum Reading: Equatable {
+    package enum Reading: Equatable {
         /// So far it may be one.
         case incomplete
         case other
@@ -35,10 +33,10 @@ struct PlainCheck: Equatable {
     }
 
     /// A longer head goes to the full server, which has limits of its own.
-    static let headBytesMax = 8 * 1024
+    package static let headBytesMax = 8 * 1024
 
     /// Total over all bytes.
-    static func read(_ bytes: Span<UInt8>, bodyBytesMax: Int) -> Reading {
+    package static func read(_ bytes: Span<UInt8>, bodyBytesMax: Int) -> Reading {
         for path in Path.allCases {
             switch beginning(of: bytes, path.line) {
             case .mismatch: continue

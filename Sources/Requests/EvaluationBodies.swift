@@ -1,32 +1,32 @@
-import BrokerCore
+package import BrokerCore
 
 /// A request of AuthZEN Authorization API 1.0 §6: unknown members are ignored, as it demands.
-struct EvaluationBody: Decodable {
-    struct Entity: Decodable {
-        let type: String
-        let id: String
-        let properties: Properties?
+package struct EvaluationBody: Decodable {
+    package struct Entity: Decodable {
+        package let type: String
+        package let id: String
+        package let properties: Properties?
     }
 
-    struct Action: Decodable {
-        let name: String
-        let properties: Properties?
+    package struct Action: Decodable {
+        package let name: String
+        package let properties: Properties?
     }
 
     /// The properties and the context that Mado looks at.
-    struct Properties: Decodable {
-        let fields: [String]?
-        let terminal: String?
-        let area: String?
+    package struct Properties: Decodable {
+        package let fields: [String]?
+        package let terminal: String?
+        package let area: String?
     }
 
-    let subject: Entity?
-    let action: Action?
-    let resource: Entity?
-    let context: Properties?
+    package let subject: Entity?
+    package let action: Action?
+    package let resource: Entity?
+    package let context: Properties?
 
     /// The members that this one leaves out, from `defaults` (§7).
-    func filled(from defaults: EvaluationBody) -> EvaluationBody {
+    package func filled(from defaults: EvaluationBody) -> EvaluationBody {
         EvaluationBody(
             subject: subject ?? defaults.subject,
             action: action ?? defaults.action,
@@ -37,14 +37,14 @@ struct EvaluationBody: Decodable {
 }
 
 /// §7: several at once, with defaults beside them.
-struct EvaluationsBody: Decodable {
-    enum Semantic: String, Decodable {
+package struct EvaluationsBody: Decodable {
+    package enum Semantic: String, Decodable {
         case executeAll = "execute_all"
         case denyOnFirstDeny = "deny_on_first_deny"
         case permitOnFirstPermit = "permit_on_first_permit"
 
         /// Is the rest left out after such a decision?
-        func stops(after decision: Bool) -> Bool {
+        package func stops(after decision: Bool) -> Bool {
             switch self {
             case .executeAll: false
             case .denyOnFirstDeny: !decision
@@ -53,30 +53,30 @@ struct EvaluationsBody: Decodable {
         }
     }
 
-    struct Options: Decodable {
-        let semantic: Semantic?
+    package struct Options: Decodable {
+        package let semantic: Semantic?
 
-        enum CodingKeys: String, CodingKey {
+        package enum CodingKeys: String, CodingKey {
             case semantic = "evaluations_semantic"
         }
     }
 
-    let subject: EvaluationBody.Entity?
-    let action: EvaluationBody.Action?
-    let resource: EvaluationBody.Entity?
-    let context: EvaluationBody.Properties?
-    let evaluations: [EvaluationBody]?
-    let options: Options?
+    package let subject: EvaluationBody.Entity?
+    package let action: EvaluationBody.Action?
+    package let resource: EvaluationBody.Entity?
+    package let context: EvaluationBody.Properties?
+    package let evaluations: [EvaluationBody]?
+    package let options: Options?
 
-    static let evaluationsMax = 100
+    package static let evaluationsMax = 100
 
-    var defaults: EvaluationBody {
+    package var defaults: EvaluationBody {
         EvaluationBody(subject: subject, action: action, resource: resource, context: context)
     }
 }
 
 /// Whom a request is about.
-enum EvaluationSubject {
+package enum EvaluationSubject {
     case token(String)
     case person(PersonID)
     /// Nothing that a roster could hold.
@@ -84,14 +84,14 @@ enum EvaluationSubject {
 }
 
 /// A request in Mado's words; nil where a required member is missing.
-struct Evaluation {
-    let subject: EvaluationSubject
+package struct Evaluation {
+    package let subject: EvaluationSubject
     /// Nil: the resource is no screen and no system of Mado's, or an unreadable one.
-    let question: AccessQuestion?
+    package let question: AccessQuestion?
     /// The system that is asked about, where the request names one.
-    let system: String?
+    package let system: String?
 
-    init?(_ body: EvaluationBody) {
+    package init?(_ body: EvaluationBody) {
         guard let subject = body.subject, let action = body.action, let resource = body.resource
         else { return nil }
         switch subject.type {
