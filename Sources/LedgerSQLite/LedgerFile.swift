@@ -11,13 +11,20 @@ final class WriterLock: Sendable {
     private let descriptor: Int32
 
     init(path: String) throws {
-        descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, ownerOnly)
+        descriptor = try Self.lock(path)
+    }
+
+    /// In a function of its own: an initializer that throws after the descriptor was stored would
+    /// run `deinit`, too, and close a second time what may be another's by then.
+    private static func lock(_ path: String) throws -> Int32 {
+        let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, ownerOnly)
         guard descriptor >= 0 else { throw SystemCallError.last("open", path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let error = SystemCallError.last("flock", path)
             close(descriptor)
             throw error.code == EWOULDBLOCK ? LedgerStoreFault.inUse : error
         }
+        return descriptor
     }
 
     /// Unlocked by name, for closing alone leaves the lock to a child that was forked just now and

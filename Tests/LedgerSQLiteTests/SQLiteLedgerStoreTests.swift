@@ -147,6 +147,23 @@ struct SQLiteLedgerStoreTests {
         #expect(throws: LedgerStoreFault.readOnly) { try reader.saveMark(Self.mark) }
     }
 
+    /// What is closed twice is by then another's: a socket, or a file of the ledger.
+    @Test func `a writer that is kept out closes nobody else's descriptors`() async throws {
+        let scratch = try Scratch()
+        let store = try SQLiteLedgerStore.open(path: scratch.path)
+        let attempts = Task.detached { [path = scratch.path] in
+            for _ in 0..<2_000 { _ = try? SQLiteLedgerStore.open(path: path) }
+        }
+        var failures = 0
+        for _ in 0..<20_000 {
+            let descriptor = dup(STDERR_FILENO)
+            failures += close(descriptor) == 0 ? 0 : 1
+        }
+        await attempts.value
+        #expect(failures == 0)
+        try store.close()
+    }
+
     @Test func `lets the next writer in when the first is gone`() throws {
         let scratch = try Scratch()
         try write(10, to: scratch)
