@@ -10,7 +10,11 @@ struct Bindings {
     /// `FileDescriptorName=` of a socket unit whose connections begin with a TLS handshake.
     static let tlsName = "tls"
 
-    init(_ config: DaemonConfig, _ inherited: [InheritedSocket]) {
+    /// Throws ``DaemonFault/plainSocket(name:)``: without TLS nobody is served but this host.
+    init(_ config: DaemonConfig, _ inherited: [InheritedSocket]) throws(DaemonFault) {
+        for socket in inherited where socket.name != Self.tlsName && !socket.isOfThisHost {
+            throw .plainSocket(name: socket.name)
+        }
         // Anyone on the host may connect: the kernel says who it is, and the core what they may.
         let operators = Binding.unix(path: config.listen.operatorSocket, mode: 0o666)
         let plain = config.listen.tcp.map {

@@ -1,42 +1,61 @@
 import Broker
-import BrokerCore
-import Ledger
 import Logging
+import ServiceLifecycle
 import Synchronization
+import Systemd
 
-/// Copies checkpoints to the journal and to ``HeldCheckpoint``: at most one a second, and at once
-/// when an event moved, so that a cut tail can be shown (law L10).
-final class CheckpointTeller: Sendable {
+/// Copies checkpoints to the journal and to ``HeldCheckpoint``: the newest one each second, and at
+/// once when an event moved, so that a cut tail can be shown (law L10).
+///
+/// In a task of its own: the sequencer waits for no file but the ledger's.
+final class CheckpointTeller: Service {
     private let logger: Logger
-    private let clock: TrustedClock
     private let held: HeldCheckpoint
-    private let toldAt = Mutex<Instant?>(nil)
+    /// The newest that was not told.
+    private let untold = Mutex<Checkpointed?>(nil)
+    private let occasions: AsyncStream<Void>
+    private let occasion: AsyncStream<Void>.Continuation
 
-    init(logger: Logger, clock: TrustedClock, held: HeldCheckpoint) {
+    init(logger: Logger, held: HeldCheckpoint) {
         self.logger = logger
-        self.clock = clock
         self.held = held
+        (occasions, occasion) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    func tell(_ checkpointed: Checkpointed) {
-        let now = clock.stamp().now
-        let isDue = toldAt.withLock { toldAt in
-            guard checkpointed.movedEvent || toldAt.map({ now - $0 >= .seconds(1) }) != false
-            else { return false }
-            toldAt = now
-            return true
+    func note(_ checkpointed: Checkpointed) {
+        untold.withLock { $0 = checkpointed }
+        if checkpointed.movedEvent { occasion.yield() }
+    }
+
+    func run() async throws {
+        let (occasion, occasions) = (occasion, occasions)
+        let seconds = Task {
+            for await _ in Pacer(every: .seconds(1)) { occasion.yield() }
         }
-        guard isDue else { return }
+        await withTaskCancellationOrGracefulShutdownHandler {
+            for await _ in occasions { tell() }
+        } onCancelOrGracefulShutdown: {
+            seconds.cancel()
+            occasion.finish()
+        }
+    }
+
+    /// Tells the newest, if it was not told; called once more before the process ends.
+    func tell() {
+        guard let next = untold.withLock({ $0.take() }) else { return }
         logger.notice(
             "checkpoint",
-            metadata: [
-                "ledger_size": "\(checkpointed.size)", "checkpoint": "\(checkpointed.note)",
-            ]
+            metadata: ["ledger_size": "\(next.size)", "checkpoint": "\(next.note)"]
         )
+        // Under a name that nobody decided on, the one of the former name stays the last word.
+        guard !next.isUndecided else { return }
         do {
-            try held.keep(checkpointed.note)
+            try held.keep(next.note)
         } catch {
-            logger.warning("held.checkpoint was not written", metadata: ["error": "\(error)"])
+            logger.warning(
+                "held_checkpoint_file was not written",
+                metadata: ["error": "\(error)"]
+            )
         }
     }
 }

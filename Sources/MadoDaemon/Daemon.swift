@@ -26,6 +26,9 @@ package struct Daemon {
     private let ports: Ports
     private let logger: Logger
     private let notifier = Notifier()
+    /// For the stores, the sockets themselves, the event loops and files that are read: no
+    /// connection may take the descriptor with which the ledger's log is opened again.
+    private static let otherDescriptors = 128
 
     /// Throws ``DaemonFault`` if a file is bad; all problems of all files are in it.
     package init(configPath: String, ports: Ports, logger: Logger) throws {
@@ -44,7 +47,13 @@ package struct Daemon {
 
     /// Runs until SIGTERM or SIGINT; throws if the state of the ledger becomes unknown.
     package func run() async throws {
-        let bindings = Bindings(site.config, try InheritedSockets.take()).all
+        let bindings = try Bindings(site.config, try InheritedSockets.take()).all
+        do {
+            let connections = bindings.count * site.config.limits.connectionsMax
+            try DescriptorLimit.require(connections + Self.otherDescriptors)
+        } catch {
+            throw DaemonFault.descriptors(needed: error.needed, allowed: error.allowed)
+        }
         if tls == nil, bindings.contains(where: \.isTLS) {
             let problem = FileProblem(file: configPath, line: 0, message: TLSText.noFiles)
             throw DaemonFault.files(FileProblems(problem))
@@ -53,19 +62,25 @@ package struct Daemon {
         defer { close(stores) }
         let recovery = try Recovery(site, stores, ports, logger)
         if recovery.engine != nil { try stores.settle(site.config) }
-        let telling = CheckpointTeller(
-            logger: logger,
-            clock: recovery.clock,
-            held: HeldCheckpoint(site.config)
+        let directory = await directory(stores)
+        let status = ServiceStatus(
+            notifier: notifier,
+            denial: recovery.denial,
+            undecided: recovery.undecided,
+            isNameless: directory is UnavailableDirectory
         )
+        let telling = CheckpointTeller(logger: logger, held: HeldCheckpoint(site.config))
+        defer { telling.tell() }
         let sequencer = Sequencer(
             engine: recovery.engine,
             ticker: ports.ticker,
             stopwatch: ports.stopwatch,
             capacity: site.config.limits.inboxMax,
-            onCheckpoint: { telling.tell($0) }
+            onCheckpoint: { checkpointed in
+                telling.note(checkpointed)
+                if !checkpointed.isUndecided { status.decided() }
+            }
         )
-        let directory = await directory(stores)
         let names = NameBook(directory: directory)
         let callers = CallerTable(recovery.admitted(site.callers))
         let files = LoadedFiles(
@@ -79,12 +94,7 @@ package struct Daemon {
             logger: logger
         )
         let doors = self.doors(stores, recovery, sequencer, directory, names, callers, files)
-        let isNameless = directory is UnavailableDirectory
-        let status = Readiness.status(
-            denial: recovery.denial ?? recovery.undecided,
-            isNameless: isNameless
-        )
-        try await serve(doors, files, sequencer, bindings, status)
+        try await serve(doors, files, sequencer, telling, bindings, status)
     }
 
     /// What is not closed is not lost: the next start reads the WAL.
@@ -121,8 +131,9 @@ package struct Daemon {
         _ doors: Doors,
         _ files: LoadedFiles,
         _ sequencer: Sequencer,
+        _ telling: CheckpointTeller,
         _ bindings: [Binding],
-        _ status: String
+        _ status: ServiceStatus
     ) async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         let readiness = Readiness(count: bindings.count)
@@ -134,7 +145,7 @@ package struct Daemon {
             logger: logger
         )
         let reloader = Reloader(files: files, status: status, notifier: notifier)
-        var services: [any Service] = [reloader] + listeners + [ready]
+        var services: [any Service] = [telling, reloader] + listeners + [ready]
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
         // When nothing can be recorded any more, those who wait are told so before the end.
         let recording = ServiceGroupConfiguration.ServiceConfiguration(

@@ -18,13 +18,17 @@ package enum DaemonFault: Error {
     case lostLedger(path: String)
     /// The roster names nobody of those who are on the register.
     case emptiedRoster
+    /// systemd passed a network socket that others than this host reach, and not for TLS.
+    case plainSocket(name: String)
+    /// The listeners may need more descriptors than the process is allowed.
+    case descriptors(needed: Int, allowed: Int)
     /// Anything else that kept the daemon from starting, such as a socket in use.
     case start(any Error)
 
     /// Is a file of the company wrong, so that somebody must correct it before anything?
     var isOfConfiguration: Bool {
         switch self {
-        case .files, .origin: true
+        case .files, .origin, .plainSocket, .descriptors: true
         default: false
         }
     }
@@ -72,6 +76,20 @@ package enum DaemonFault: Error {
             Message(
                 "名簿に、登録済みの人が一人もいません。取り違えのおそれがあるため読み込みません。",
                 "The roster names nobody who is registered. It may be the wrong file; not loaded."
+            )
+        case .plainSocket(let name):
+            Message(
+                "ソケット \(name) はTLSなしで他のホストから届きます。FileDescriptorName=tls とするか、"
+                    + "127.0.0.1 か [::1] にしてください。",
+                "The socket \(asciiOnly(name)) is reached by other hosts without TLS. Name it "
+                    + "FileDescriptorName=tls, or bind it to 127.0.0.1 or [::1]."
+            )
+        case .descriptors(let needed, let allowed):
+            Message(
+                "ファイル記述子が \(needed) 個必要ですが、\(allowed) 個までしか使えません。LimitNOFILE を増やすか、"
+                    + "limits.connections_max を減らしてください。",
+                "\(needed) file descriptors are needed and only \(allowed) allowed. Raise "
+                    + "LimitNOFILE, or lower limits.connections_max."
             )
         case .start(let error):
             Message(

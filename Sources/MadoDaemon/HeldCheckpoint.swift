@@ -1,32 +1,24 @@
 import Foundation
-import Ledger
 import SiteFiles
 
-/// The newest checkpoint that is known outside the ledger's own file: `held.checkpoint` in the
-/// state directory.
+/// The newest checkpoint that is known outside the ledger's own file: `held_checkpoint_file` of the
+/// configuration.
 ///
 /// The broker keeps it up to date beside the journal; whoever restores a ledger lays there the
 /// newest one that the journal, an export or a report has. A ledger that does not have it in it is
 /// an older one, or another: nothing is answered (design: the ledger).
 struct HeldCheckpoint {
     private let path: String
-    private let origin: String
 
     init(_ config: DaemonConfig) {
-        path = config.stateDirectory + "/held.checkpoint"
-        origin = config.origin
+        path = config.heldCheckpointFile
     }
 
-    /// None where there is no file, or an empty one, as a power cut leaves it. One of a former
-    /// origin does not bind: that the ledger parted from it is what two people decide.
-    func thatBinds() throws -> [String] {
+    /// None where there is no file, or an empty one, as a power cut leaves it.
+    func notes() throws -> [String] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        guard !text.isEmpty else { return [] }
-        guard let note = SignedNote(text), let checkpoint = Checkpoint(note.text) else {
-            throw LedgerFault.heldCheckpointInvalid(index: 0)
-        }
-        return checkpoint.origin == origin ? [text] : []
+        return text.isEmpty ? [] : [text]
     }
 
     /// Replaces it whole. It is an aid against backups, not a promise: nothing waits for the disk.

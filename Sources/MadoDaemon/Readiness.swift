@@ -1,5 +1,4 @@
 import Logging
-import Messages
 import ServiceLifecycle
 import Synchronization
 import Systemd
@@ -25,27 +24,21 @@ final class Readiness: Sendable {
     func wait() async {
         for await _ in stream { return }
     }
-
-    /// What `systemctl status` shows: one line, in English as systemd's own.
-    static func status(denial: Message?, isNameless: Bool) -> String {
-        if let denial { return "denying: \(denial.en)" }
-        return isNameless ? "recording; no activations, see the journal" : "recording"
-    }
 }
 
 /// Tells systemd that the daemon is ready, after recovery and once every socket listens.
 struct ReadyAnnouncer: Service {
     let readiness: Readiness
     let notifier: Notifier
-    let status: String
+    let status: ServiceStatus
     let logger: Logger
 
     func run() async throws {
         await readiness.wait()
         // Cancelled while a socket could not be bound: nothing is ready.
         guard !Task.isCancelled else { return }
-        notifier.ready(status: status)
-        logger.info("ready", metadata: ["state": "\(status)"])
+        status.ready()
+        logger.info("ready", metadata: ["state": "\(status.text)"])
         try? await gracefulShutdown()
         notifier.stopping()
     }

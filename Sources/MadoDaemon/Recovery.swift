@@ -37,7 +37,7 @@ struct Recovery {
                 store: ledger.store,
                 signer: ledger.signer,
                 formerKeys: ledger.formerKeys,
-                held: try held.thatBinds(),
+                held: try held.notes(),
                 clock: clock,
                 table: table,
                 requestSeed: seed

@@ -1,5 +1,4 @@
 import BrokerHTTP
-import Messages
 import ServiceLifecycle
 import Systemd
 import UnixSignals
@@ -7,7 +6,7 @@ import UnixSignals
 /// SIGHUP: reads the company's files again, and tells systemd when that is over.
 struct Reloader: Service {
     let files: LoadedFiles
-    let status: String
+    let status: ServiceStatus
     let notifier: Notifier
 
     func run() async throws {
@@ -15,7 +14,7 @@ struct Reloader: Service {
             notifier.reloading()
             // What was wrong is in the journal; the former files stay.
             try? await files.reload()
-            notifier.ready(status: status)
+            status.ready()
         }
     }
 }

@@ -7,7 +7,7 @@ import Systemd
 
 /// Runs the daemon to its end; what a `main` calls.
 ///
-/// Ends the process with status 78 (`EX_CONFIG`) for bad files and 1 for everything else, and
+/// Ends the process with status 78 (`EX_CONFIG`) where somebody has to correct a file first, 1 for everything else, and
 /// says why in both languages first.
 package func runDaemon(configPath: String, ports: Ports) async {
     let logger = Logger(label: "madod")
@@ -15,7 +15,7 @@ package func runDaemon(configPath: String, ports: Ports) async {
         try await Daemon(configPath: configPath, ports: ports, logger: logger).run()
     } catch let fault as DaemonFault {
         say(fault.message)
-        if case .files = fault { exit(EX_CONFIG) }
+        if fault.isOfConfiguration { exit(EX_CONFIG) }
         exit(EXIT_FAILURE)
     } catch let error where !(error is StateUnknown) {
         logger.critical("not started, or stopped", metadata: ["error": "\(error)"])

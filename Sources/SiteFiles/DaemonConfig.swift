@@ -13,6 +13,8 @@ package struct DaemonConfig: Hashable, Sendable {
     /// `https://mado.example.co.jp`: what downstream systems call this daemon (RFC 8414 §2).
     package var issuer: String
     package var stateDirectory: String
+    /// Where the newest checkpoint is kept outside the ledger's own file.
+    package var heldCheckpointFile: String
     package var listen: Listen
     package var files: Files
     package var signingKeyFile: String
@@ -89,6 +91,7 @@ extension DaemonConfig {
             optional: [
                 "issuer", "state_directory", "listen", "files", "signing_key_file",
                 "sealing_key_file", "tls", "limits", "clock", "former_origins",
+                "held_checkpoint_file",
             ]
         )
         let config = root.flatMap { read($0, base: directory(of: file), &reader) }
@@ -111,9 +114,10 @@ extension DaemonConfig {
         let state =
             reader.value(root, "state_directory", .absolutePath(maxBytes: 1024)) {
                 absolutePath($0, maxBytes: 1024)
-            } ?? "/var/lib/mado"
+            } ?? usualState
         let signing = reader.path(root, "signing_key_file", base) ?? "\(state)/signing.key"
         let sealing = reader.path(root, "sealing_key_file", base) ?? "\(state)/sealing.key"
+        let held = reader.path(root, "held_checkpoint_file", base) ?? usualHeld(state)
         let issuer = reader.value(root, "issuer", .issuer, parse: issuer)
         let listen = listen(root, &reader)
         let tls = TLSFiles.read(root, base, isNeeded: listen.tls != nil, &reader)
@@ -127,6 +131,7 @@ extension DaemonConfig {
             formerOrigins: formerOrigins,
             issuer: issuer ?? usualIssuer(origin),
             stateDirectory: state,
+            heldCheckpointFile: held,
             listen: listen,
             files: files,
             signingKeyFile: signing,
@@ -282,6 +287,13 @@ extension DaemonConfig {
             }
         }
         return text
+    }
+
+    private static let usualState = "/var/lib/mado"
+
+    /// Where no backup looks, on a host that is laid out as usual; else beside the ledger.
+    private static func usualHeld(_ state: String) -> String {
+        (state == usualState ? "/var/cache/mado" : state) + "/held.checkpoint"
     }
 
     /// The host of the ledger's origin, where mado.yaml says nothing.

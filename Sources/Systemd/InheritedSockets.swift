@@ -22,6 +22,8 @@ package struct InheritedSocket: Equatable, Sendable {
     /// `FileDescriptorName=` of the socket unit; the unit's own name where it gives none.
     package let name: String
     package let family: Family
+    /// Can only programs of this host connect? A Unix socket, or a loopback address.
+    package let isOfThisHost: Bool
 
     /// Looks at a descriptor; throws ``InheritedSocketError/unsuitable(name:descriptor:)``.
     package init(descriptor: Int32, name: String) throws(InheritedSocketError) {
@@ -35,6 +37,25 @@ package struct InheritedSocket: Equatable, Sendable {
             family = .inet
         } else {
             throw .unsuitable(name: name, descriptor: descriptor)
+        }
+        isOfThisHost = family == .unix || Self.isLoopback(descriptor)
+    }
+
+    private static func isLoopback(_ descriptor: Int32) -> Bool {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let named = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe getsockname(descriptor, generic, &length)
+            }
+        }
+        guard named == 0 else { return false }
+        let isIPv4 = Int32(address.ss_family) == AF_INET
+        return unsafe withUnsafeBytes(of: &address) { bytes in
+            // The address follows the port, in IPv6 after the flow's label.
+            isIPv4
+                ? unsafe bytes[4] == 127
+                : unsafe bytes[8..<24].elementsEqual([UInt8](repeating: 0, count: 15) + [1])
         }
     }
 

@@ -109,6 +109,47 @@ struct BadInputTests {
         #expect(left == [], "nothing may be half-loaded")
     }
 
+    /// As a service manager would start it: with too few descriptors, and with a network socket
+    /// that is not for TLS.
+    static let surroundings = [
+        ("ulimit -n 512; exec $MADOD", ["LimitNOFILE", "connections_max"]),
+        (
+            """
+            exec python3 -c 'import os, socket, sys
+            one = socket.create_server(("0.0.0.0", 0))
+            os.dup2(one.fileno(), 3)
+            os.set_inheritable(3, True)
+            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1", LISTEN_FDNAMES="web")
+            os.execv(sys.argv[1], sys.argv[1:])' $MADOD
+            """,
+            ["FileDescriptorName=tls"]
+        ),
+    ]
+
+    @Test(arguments: surroundings)
+    func `a host that cannot hold the promise stops the start`(
+        script: String,
+        words: [String]
+    ) async throws {
+        let (run, left) = try await onOwnThread {
+            let site = try TestSite(SitePlan(entrustees: 1))
+            defer { site.remove() }
+            let run = try ProgramRun(
+                "/bin/sh",
+                ["-c", script],
+                environment: ["MADOD": "\(Programs.path("madod")) --config \(site.configPath)"],
+                directory: site.root
+            )
+            return (run, try site.stateFiles())
+        }
+        #expect(run.status == 78, "\(run.printed)")
+        for word in words {
+            let lines = run.printed.split(separator: "\n").filter { $0.contains(word) }
+            #expect(lines.contains { $0.isInEnglish } && lines.contains { !$0.isInEnglish })
+        }
+        #expect(left == [])
+    }
+
     @Test func `a bad file at a restart leaves the ledger as it was`() async throws {
         let (founded, starts) = try await onOwnThread {
             let site = try TestSite(SitePlan(entrustees: 3))

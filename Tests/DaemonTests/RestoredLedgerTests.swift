@@ -175,4 +175,59 @@ struct RestoredLedgerTests {
             _ = try first.call(Acts.declare("volcano")).checked()
         }
     }
+
+    @Test func `the last word of the former name stays until two people decide`() async throws {
+        try await Self.restored { restored in
+            let site = restored.site
+            let config = try String(contentsOfFile: site.configPath, encoding: .utf8)
+            let former = try Self.heldCheckpoint(site)
+            try Self.rename(site)
+            let waiting = try Restored.start(site)
+            _ = try restored.goOn(restored.operators).checked()
+            _ = waiting.stop()
+            #expect(try Self.heldCheckpoint(site) == former)
+
+            // Back under the old name, as if nothing had been: what was lost is still known.
+            try site.write(config, to: site.configPath)
+            let again = try Restored.start(site)
+            #expect(try !Self.told(site).ready)
+            #expect(try restored.check == #"{"active":false}"#)
+            _ = again.stop()
+
+            try Self.rename(site)
+            let renamed = try Restored.start(site)
+            let code = try restored.approver.nextCode()
+            _ = try restored.goOn(restored.approvers, code).checked()
+            _ = renamed.stop()
+            let lines = try Self.heldCheckpoint(site).split(separator: "\n")
+            #expect(lines.first?.hasSuffix("-2") == true)
+            let known = try Restored.start(site)
+            #expect(try Self.told(site).ready)
+            _ = known.stop()
+        }
+    }
+
+    @Test func `a checkpoint of a name that the ledger never had denies all`() async throws {
+        try await Self.restored { restored in
+            let site = restored.site
+            let note = try Self.heldCheckpoint(site)
+            let manager = FileManager.default
+            for file in try manager.contentsOfDirectory(atPath: site.statePath)
+            where file.hasPrefix("ledger.sqlite") {
+                try manager.removeItem(atPath: "\(site.statePath)/\(file)")
+            }
+            try manager.removeItem(atPath: site.statePath + "/held.checkpoint")
+            try Self.rename(site)
+            let fresh = try Restored.start(site)
+            _ = fresh.stop()
+            try site.write(note, to: site.statePath + "/held.checkpoint")
+            let daemon = try Restored.start(site)
+            defer { daemon.kill() }
+            #expect(try !Self.told(site).ready)
+        }
+    }
+
+    private static func heldCheckpoint(_ site: TestSite) throws -> String {
+        try String(contentsOfFile: site.statePath + "/held.checkpoint", encoding: .utf8)
+    }
 }

@@ -86,6 +86,37 @@ import Testing
         #expect(taken.family == expected)
         #expect(taken.name == "web")
         #expect(taken.descriptor == descriptor)
+        // Bound to no address, a network socket takes whoever comes.
+        #expect(taken.isOfThisHost == (family == AF_UNIX))
+    }
+
+    @Test func `are of this host if their address is a loopback one`() throws {
+        var four = sockaddr_in()
+        four.sin_family = sa_family_t(AF_INET)
+        four.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+        var six = sockaddr_in6()
+        six.sin6_family = sa_family_t(AF_INET6)
+        six.sin6_addr = in6addr_loopback
+        #expect(try Self.isOfThisHost(AF_INET, &four))
+        #expect(try Self.isOfThisHost(AF_INET6, &six))
+    }
+
+    private static func isOfThisHost<Address>(
+        _ family: Int32,
+        _ address: inout Address
+    ) throws -> Bool {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        let length = socklen_t(MemoryLayout<Address>.size)
+        let bound = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(descriptor, $0, length)
+            }
+        }
+        try #require(bound == 0)
+        try #require(listen(descriptor, 1) == 0)
+        return try InheritedSocket(descriptor: descriptor, name: "web").isOfThisHost
     }
 
     @Test func `that are no listening stream are refused`() throws {

@@ -12,6 +12,7 @@ write_site() {
         -e "s|^  tcp: .*|  tcp: 127.0.0.1:$port|" \
         -e "s|^signing_key_file: .*|signing_key_file: $work/state/signing.key|" \
         -e "s|^sealing_key_file: .*|sealing_key_file: $work/state/sealing.key|" \
+        -e "s|^held_checkpoint_file: .*|held_checkpoint_file: $work/state/held.checkpoint|" \
         "$root/config/mado.yaml" >"$folder/mado.yaml"
     key=mado_key_$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
     printf '%s' "$key" >"$work/people/sys-1.key"

@@ -46,8 +46,8 @@ package struct Engine {
     /// a turn does, records what fell due meanwhile, then lets checks be answered.
     ///
     /// `formerKeys`: of the origins that a restored ledger had before. `held`: checkpoints that
-    /// somebody kept; the ledger must have them in it. Throws ``LedgerFault`` if it does not
-    /// verify, and the store's errors.
+    /// somebody kept; the ledger must have them in it, or have left their name by a decision.
+    /// Throws ``LedgerFault`` if it does not verify, and the store's errors.
     package init(
         store: some LedgerStore,
         signer: NoteSigner,
@@ -62,11 +62,15 @@ package struct Engine {
             keys: [signer.verifier] + formerKeys,
             depth: .lastCheckpoint
         )
-        let report = try verifier.verify(store, held: held) { state.apply($0.entry) }
+        let notes = HeldNotes(held, formerNames: formerKeys.map(\.name))
+        let report = try verifier.verify(store, held: notes.binding) { state.apply($0.entry) }
         origin = OriginWatch(
-            former: try state.origin ?? verifier.foundingOrigin(of: store),
+            decided: try state.origin ?? verifier.foundingOrigin(of: store),
+            last: report.checkpoint.flatMap { SignedNote($0) }
+                .flatMap { Checkpoint($0.text) }?.origin,
             current: signer.name
         )
+        try notes.check(leftOrigins: state.leftOrigins, isUndecided: origin.isUndecided)
         self.state = state
         self.store = store
         self.clock = clock

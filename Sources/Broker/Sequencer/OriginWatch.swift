@@ -11,10 +11,12 @@ struct OriginWatch {
     /// What two people have to decide on; nil if that cannot be written down, and so not decided.
     let origins: LedgerOrigins?
 
-    /// `former`: the origin that two people decided on last, else the one of the founding; nil on
-    /// an empty ledger.
-    init(former: String?, current: String) {
-        isUndecided = former.map { $0 != current } ?? false
+    /// `decided`: the origin that two people decided on last, else the one of the founding; `last`:
+    /// the one of the newest checkpoint, which is another if the broker wrote under a new name
+    /// that nobody decided on. Both are nil on an empty ledger.
+    init(decided: String?, last: String?, current: String) {
+        let former = [decided, last].compactMap { $0 }.first { $0 != current }
+        isUndecided = former != nil
         origins = former.flatMap { LedgerOrigins(former: $0, current: current) }
     }
 

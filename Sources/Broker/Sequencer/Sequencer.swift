@@ -114,7 +114,10 @@ package final class Sequencer: Service, Sendable {
             for await _ in inbox.wakeups { try drain(&engine, &delay) }
             try drain(&engine, &delay)
             // A tally whose minute is not over would be lost with the process.
-            if let last = engine.lastChore() { _ = try engine.run([last]) }
+            if let last = engine.lastChore() {
+                _ = try engine.run([last])
+                tellCheckpoint(engine)
+            }
         } catch {
             stopTaking([], engine)
             throw error
@@ -159,6 +162,8 @@ package final class Sequencer: Service, Sendable {
                 engine.noteFailure(source: source, refusal)
             }
         }
+        // Whoever looks waits for no disk, and sees what is durable.
+        queries.forEach { $0(engine) }
         let sizeBefore = engine.ledgerSize
         do {
             let all = commands + (chore.map { [$0] } ?? [])
@@ -178,16 +183,19 @@ package final class Sequencer: Service, Sendable {
             stopTaking(answers.map(\.answer), engine)
             throw error
         }
-        queries.forEach { $0(engine) }
-        if engine.ledgerSize != sizeBefore, let checkpoint = engine.checkpoint {
-            onCheckpoint(
-                Checkpointed(
-                    note: checkpoint,
-                    size: engine.ledgerSize,
-                    movedEvent: engine.movedEvent
-                )
+        if engine.ledgerSize != sizeBefore { tellCheckpoint(engine) }
+    }
+
+    private func tellCheckpoint(_ engine: Engine) {
+        guard let note = engine.checkpoint else { return }
+        onCheckpoint(
+            Checkpointed(
+                note: note,
+                size: engine.ledgerSize,
+                movedEvent: engine.movedEvent,
+                isUndecided: engine.isUndecided
             )
-        }
+        )
     }
 
     /// Nothing may be said of these commands: their state is unknown.
@@ -212,6 +220,8 @@ package struct Checkpointed: Hashable, Sendable {
     package let size: UInt64
     /// It covers an event's opening, move or end: worth telling at once.
     package let movedEvent: Bool
+    /// It is of a name that nobody has decided on yet.
+    package let isUndecided: Bool
 }
 
 /// What became of a submitted command.

@@ -66,7 +66,9 @@ package final class ValidityTable: Sendable {
 
     /// Begins to answer, after recovery.
     func open(_ authority: Authority) {
-        table.withLock { $0 = Table(authority: authority, isDenying: false) }
+        var own = authority
+        own.unshare()
+        table.withLock { $0 = Table(authority: own, isDenying: false) }
     }
 
     /// Ends take effect before they are durable.

@@ -99,6 +99,7 @@ extension State {
         case .ledgerContinued(let origins):
             pendingContinuation = nil
             origin = origins.current
+            leftOrigins.append(origins.former)
         default:
             break
         }

@@ -20,6 +20,8 @@ package struct State: Sendable {
     package internal(set) var pendingContinuation: PendingAct<LedgerOrigins>?
     /// The origin that two people decided on; nil while it is the one of the founding.
     package internal(set) var origin: String?
+    /// Those that two people decided to leave, in their order.
+    package internal(set) var leftOrigins: [String] = []
     /// Grows with each row, end or policy that is recorded.
     package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.

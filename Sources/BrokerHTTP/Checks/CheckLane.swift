@@ -36,10 +36,11 @@ final class CheckLane: ChannelInboundHandler {
     private var waiting: ByteBuffer?
     private var isCounted = false
     private var knowsCertificate = false
-    /// Has anything arrived, or is a request older than this, since the timer looked last?
-    private var heard = false
-    private var wasWaiting = false
+    /// At how many looks in a row nothing had arrived, and the same request was unfinished.
+    private var quietLooks = 0
+    private var unfinishedLooks = 0
     private var timer: Scheduled<Void>?
+    private static let looksOfPatience = 4
 
     private enum State {
         case plain
@@ -73,7 +74,7 @@ final class CheckLane: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard state == .plain else { return context.fireChannelRead(data) }
-        heard = true
+        quietLooks = 0
         var bytes = unwrapInboundIn(data)
         if var first = waiting {
             first.writeBuffer(&bytes)
@@ -135,6 +136,7 @@ final class CheckLane: ChannelInboundHandler {
             case .answered(let answer, let requestBytes):
                 context.write(wrapOutboundOut(answer), promise: nil)
                 bytes.moveReaderIndex(forwardBy: requestBytes)
+                unfinishedLooks = 0
             }
         }
     }
@@ -158,16 +160,19 @@ final class CheckLane: ChannelInboundHandler {
         }
     }
 
-    /// Looks again and again, as long as the connection is here.
+    /// Looks again and again, as long as the connection is here: silence and a request that does
+    /// not end may each last as long as the patience, and a quarter of it more.
     private func look(_ context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        timer = context.eventLoop.scheduleTask(in: site.patience) {
+        let pause = TimeAmount.nanoseconds(site.patience.nanoseconds / Int64(Self.looksOfPatience))
+        timer = context.eventLoop.scheduleTask(in: pause) {
             let (lane, context) = bound.value
             guard lane.state == .plain else { return }
-            guard lane.heard, !(lane.wasWaiting && lane.waiting != nil) else {
+            lane.quietLooks += 1
+            lane.unfinishedLooks = lane.waiting == nil ? 0 : lane.unfinishedLooks + 1
+            guard max(lane.quietLooks, lane.unfinishedLooks) <= Self.looksOfPatience else {
                 return context.close(promise: nil)
             }
-            (lane.heard, lane.wasWaiting) = (false, lane.waiting != nil)
             lane.look(context)
         }
     }
