@@ -7,8 +7,8 @@ import Systemd
 
 /// Runs the daemon to its end; what a `main` calls.
 ///
-/// Ends the process with status 78 (`EX_CONFIG`) where somebody has to correct a file first, 1 for everything else, and
-/// says why in both languages first.
+/// Ends the process with status 78 (`EX_CONFIG`) where somebody has to correct a file first and 1
+/// for everything else, and says why in both languages before.
 package func runDaemon(configPath: String, ports: Ports) async {
     let logger = Logger(label: "madod")
     do {
