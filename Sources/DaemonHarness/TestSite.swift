@@ -20,6 +20,8 @@ package struct TestSite: Sendable {
 
     package var configPath: String { "\(root)/mado.yaml" }
     package var socketPath: String { "\(root)/mado.sock" }
+    /// Where a plan with proxies has the check socket.
+    package var checkSocketPath: String { "\(root)/check.sock" }
     package var statePath: String { "\(root)/state" }
     package var ledgerPath: String { "\(root)/state/ledger.sqlite" }
     package var signingKeyPath: String { "\(root)/state/signing.key" }
@@ -73,7 +75,8 @@ package struct TestSite: Sendable {
                 key: key.digest.description,
                 certificates: bound[id] ?? [],
                 terminal: plan.terminalRule,
-                isProxied: plan.isProxied
+                isProxied: plan.isProxied,
+                host: plan.isProxied ? SitePlan.host(of: id) : nil
             )
         }
         try write("systems:\n" + systems.joined(), to: "\(root)/systems.yaml")
@@ -109,14 +112,19 @@ package struct SitePlan: Sendable {
     package var systems = 1
     /// Of every system: `required`, `reported` or `none`.
     package var terminalRule = "none"
-    /// With rules by which the requests of a proxy are read.
+    /// With rules by which the requests of a proxy are read, and a socket for its checks.
     package var isProxied = false
+    /// The account of the proxy on that socket.
+    package static let proxyUID: UInt32 = 22033
 
     package init(entrustees: Int = 200, grantsPerEventMax: Int = 300_000, hasTCP: Bool = false) {
         self.entrustees = entrustees
         self.grantsPerEventMax = grantsPerEventMax
         self.hasTCP = hasTCP
     }
+
+    /// By which name browsers reach a system behind the proxy.
+    package static func host(of system: String) -> String { "\(system).example" }
 
     /// The id of the entrustee with this number, from 1.
     package static func entrustee(_ number: Int) -> String {

@@ -11,6 +11,7 @@ enum TestSiteText {
         state_directory: \(site.statePath)
         listen:
           operator_socket: \(site.socketPath)
+          check_socket: \(site.plan.isProxied ? site.checkSocketPath : "off")
           tcp: \(site.tcpPort.map { "127.0.0.1:\($0)" } ?? "off")
           tls: \(site.tlsPort.map { "127.0.0.1:\($0)" } ?? "off")
         \(site.tlsPort.map { tls($0) } ?? "")
@@ -57,7 +58,8 @@ enum TestSiteText {
         key: String,
         certificates: [String],
         terminal: String,
-        isProxied: Bool
+        isProxied: Bool,
+        host: String?
     ) -> String {
         """
           - id: \(id)
@@ -69,6 +71,7 @@ enum TestSiteText {
             residual_seconds: 5
             api_key_sha256: \(key)
             tls_client_certificate_sha256: [\(certificates.joined(separator: ", "))]
+        \(host.map { "    proxy: {uids: [\(SitePlan.proxyUID)], hosts: [\($0)]}" } ?? "")
 
         """
     }

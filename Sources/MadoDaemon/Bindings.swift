@@ -9,6 +9,8 @@ struct Bindings {
 
     /// `FileDescriptorName=` of a socket unit whose connections begin with a TLS handshake.
     static let tlsName = "tls"
+    /// `FileDescriptorName=` of the socket unit for proxies on this host.
+    static let proxyName = "proxy"
 
     /// Throws ``DaemonFault/plainSocket(name:)``: without TLS nobody is served but this host.
     init(_ config: DaemonConfig, _ inherited: [InheritedSocket]) throws(DaemonFault) {
@@ -17,6 +19,10 @@ struct Bindings {
         }
         // Anyone on the host may connect: the kernel says who it is, and the core what they may.
         let operators = Binding.unix(path: config.listen.operatorSocket, mode: 0o666)
+        // The account and the host say which system is asked for; the group, who may connect.
+        let proxies = config.listen.checkSocket.map {
+            Binding.unix(path: $0, mode: 0o660, isForProxies: true)
+        }
         let plain = config.listen.tcp.map {
             Binding.tcp(host: $0.host, port: $0.port, isTLS: false)
         }
@@ -26,14 +32,20 @@ struct Bindings {
         let passed = inherited.map {
             Binding.inherited(
                 descriptor: $0.descriptor,
-                isTLS: $0.family == .inet && $0.name == Self.tlsName
+                isTLS: $0.family == .inet && $0.name == Self.tlsName,
+                isForProxies: $0.family == .unix && $0.name == Self.proxyName
             )
         }
-        let hasUnix = inherited.contains { $0.family == .unix }
+        let hasProxies = passed.contains(where: \.isForProxies)
+        let hasOperators = zip(inherited, passed).contains {
+            $0.family == .unix && !$1.isForProxies
+        }
         let hasTLS = passed.contains(where: \.isTLS)
         let hasPlain = zip(inherited, passed).contains { $0.family == .inet && !$1.isTLS }
         let own =
-            (hasUnix ? [] : [operators]) + (hasPlain ? [] : [plain].compactMap { $0 })
+            (hasOperators ? [] : [operators])
+            + (hasProxies ? [] : [proxies].compactMap { $0 })
+            + (hasPlain ? [] : [plain].compactMap { $0 })
             + (hasTLS ? [] : [secure].compactMap { $0 })
         all = passed + own
     }

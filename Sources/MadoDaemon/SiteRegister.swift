@@ -12,7 +12,8 @@ extension Site {
                 name: $0.name,
                 apiKey: $0.apiKey,
                 certificates: $0.certificates,
-                uriRules: $0.uriRules
+                uriRules: $0.uriRules,
+                proxy: $0.proxy
             )
         }
     }

@@ -27,6 +27,8 @@ package struct DaemonConfig: Hashable, Sendable {
     package struct Listen: Hashable, Sendable {
         /// The Unix socket for operators on the host.
         package var operatorSocket: String
+        /// The Unix socket for proxies on the host; nil if switched off.
+        package var checkSocket: String?
         /// Without TLS, on this host alone; nil if switched off.
         package var tcp: TCPAddress?
         /// With TLS, for the network; nil if switched off.
@@ -147,7 +149,7 @@ extension DaemonConfig {
             operatorSocket: "/run/mado/mado.sock",
             tcp: TCPAddress(host: "127.0.0.1", port: 8643)
         )
-        let keys = ["operator_socket", "tcp", "tls"]
+        let keys = ["operator_socket", "check_socket", "tcp", "tls"]
         guard let block = reader.block(root, "listen", required: [], optional: keys) else {
             return listen
         }
@@ -156,6 +158,16 @@ extension DaemonConfig {
             absolutePath($0, maxBytes: 107)
         }
         listen.operatorSocket = socket ?? listen.operatorSocket
+        let checks = reader.value(block, "check_socket", .socketPath) { text -> String?? in
+            text == "off" ? .some(nil) : absolutePath(text, maxBytes: 107).map { .some($0) }
+        }
+        if let checks { listen.checkSocket = checks }
+        if let path = listen.checkSocket, path == listen.operatorSocket {
+            let line = reader.valueLine(block, "check_socket")
+            let keyPath = block.path("check_socket")
+            let other = reader.valueLine(block, "operator_socket")
+            reader.found.add(line, FileText.duplicate(keyPath, path, line: other))
+        }
         let tcp = reader.value(block, "tcp", .loopback) { text -> TCPAddress?? in
             text == "off" ? .some(nil) : loopback(text).map { .some($0) }
         }

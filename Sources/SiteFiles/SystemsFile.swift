@@ -13,6 +13,8 @@ package struct SystemRow: Hashable, Sendable {
     /// SHA-256 of each TLS client certificate (its DER form) that is the system's; two while one
     /// replaces another.
     package let certificates: [Digest]
+    /// Who may ask for it on the check socket; nil: nobody.
+    package let proxy: ProxyBinding?
 }
 
 /// Reads `systems.yaml`: `systems:` is a list.
@@ -39,7 +41,7 @@ package enum SystemsFile {
                 ],
                 optional: [
                     "fields", "uri_rules", "api_key_sha256", "tls_client_certificate_sha256",
-                    "drill",
+                    "drill", "proxy",
                 ]
             )
             systems = blocks.compactMap { system($0, &reader) }
@@ -99,8 +101,38 @@ package enum SystemsFile {
             name: name,
             uriRules: rules,
             apiKey: apiKey,
-            certificates: certificates ?? []
+            certificates: certificates ?? [],
+            proxy: proxy(block, &reader)
         )
+    }
+
+    /// By the account and the host together: neither alone says which system is asked for.
+    private static func proxy(
+        _ system: YAMLBlock,
+        _ reader: inout YAMLReader
+    ) -> ProxyBinding? {
+        guard let block = reader.block(system, "proxy", required: ["uids", "hosts"]) else {
+            return nil
+        }
+        let largest = Int(UInt32.max) - 1
+        let accounts = reader.values(block, "uids", .integer(min: 1, max: largest)) {
+            Values.integer($0, in: 0...largest).map { UInt32($0) }
+        }
+        if accounts?.contains(where: isNobody) == true {
+            reader.found.add(reader.valueLine(block, "uids"), FileText.nobodyProxy)
+        }
+        let hosts = reader.values(block, "hosts", .hostName, parse: hostName)
+        return ProxyBinding(accounts: accounts ?? [], hosts: hosts ?? [])
+    }
+
+    private static func hostName(_ text: String) -> String? {
+        let allowed = Array("abcdefghijklmnopqrstuvwxyz0123456789-".utf8)
+        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        let isName = labels.allSatisfy { label in
+            (1...63).contains(label.count) && label.allSatisfy(allowed.contains)
+                && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
+        }
+        return isName && text.utf8.count <= 253 ? text : nil
     }
 
     private static func uriRules(
@@ -168,6 +200,7 @@ package enum SystemsFile {
         var ids = Taken<SystemID>()
         var keys = Taken<Digest>()
         var certificates = Taken<Digest>()
+        var hosts = Taken<String>()
         for row in systems {
             if let other = ids.other(row.system.id, line: row.line) {
                 let text = row.system.id.text
@@ -181,6 +214,13 @@ package enum SystemsFile {
                 reader.found.add(
                     row.line,
                     FileText.duplicate("systems.api_key_sha256", text, line: other)
+                )
+            }
+            for host in row.proxy?.hosts ?? [] {
+                guard let other = hosts.other(host, line: row.line) else { continue }
+                reader.found.add(
+                    row.line,
+                    FileText.duplicate("systems.proxy.hosts", host, line: other)
                 )
             }
             for certificate in row.certificates {

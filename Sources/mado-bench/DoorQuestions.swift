@@ -38,7 +38,7 @@ enum CheckDoor: String, CaseIterable {
         case (.introspection, 200) where text.hasPrefix("{\"active\":true,"): return true
         case (.introspection, 200) where text == "{\"active\":false}": return false
         case (.forwardAuth, 200): return true
-        case (.forwardAuth, 401): return false
+        case (.forwardAuth, 401), (.forwardAuth, 403): return false
         case (.evaluation, 200) where text.contains("\"decision\":true"): return true
         case (.evaluation, 200) where text.contains("\"decision\":false"): return false
         default: throw .unexpectedStatus(response.status, body: text)

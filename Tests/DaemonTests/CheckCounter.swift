@@ -65,6 +65,15 @@ struct CheckCounter {
         person = people[1]
     }
 
+    /// A third person, newly enrolled, with a grant for `sys-1` that is not activated yet.
+    func newHolder() throws -> EnrolledPerson {
+        let person = SitePlan.entrustee(3)
+        let client = Client.unix(site.socketPath, uid: Staff.operator1.uid)
+        let enrolled = try #require(try Enrolling(site).enrol([person]).first)
+        _ = try client.call(Acts.grant(event, [person])).checked()
+        return enrolled
+    }
+
     /// Which reader of requests answers: the short lane, or the full server, to which a header
     /// sends everything that the lane does not take.
     enum Lane: CaseIterable, Sendable {

@@ -196,6 +196,48 @@ struct SecretsTests {
         planting.secrets.add(code: "918273", "a wrong one-time code")
     }
 
+    /// The activation page: refused, done, and what it shows afterwards.
+    private static func plantPages(_ planting: inout Planting) throws {
+        let (counter, path) = (planting.counter, "/_mado/activate")
+        let proxy = Client.unix(counter.site.checkSocketPath, uid: SitePlan.proxyUID)
+        let host = (name: "x-forwarded-host", value: SitePlan.host(of: "sys-1"))
+        let page = try proxy.call(HTTPRequest("GET", path, headers: [host])).checked()
+        let mark = try #require(page.header("set-cookie")).prefix { $0 != ";" }
+        let field = try #require(page.text.firstRange(of: "name=\"seal\" value=\""))
+        let seal = String(page.text[field.upperBound...].prefix { $0 != "\"" })
+        var person = try counter.newHolder()
+        let code = try person.nextCode()
+        planting.secrets.add(code: code, "a code for the page")
+        func form(_ fields: [String: String], _ cookie: String) -> HTTPRequest {
+            let filled = [
+                "person": person.id, "passphrase": person.passphrase, "totp": code, "seal": seal,
+            ].merging(fields) { $1 }
+            let pairs = filled.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+            return .form(path, pairs, headers: [host, (name: "cookie", value: cookie)])
+        }
+        let badly: [([String: String], String)] = [
+            ([:], "none=1"), (["seal": counter.token], String(mark)),
+            (["person": person.passphrase], String(mark)), (["totp": ""], String(mark)),
+            (["totp": "not a planted code"], String(mark)),
+            (["passphrase": "wrong words that were planted"], String(mark)),
+            (["grant": counter.token], String(mark)),
+        ]
+        for (fields, cookie) in badly {
+            try planting.ask("the page, badly", proxy, form(fields, cookie))
+        }
+        let done = try proxy.call(form(["lang": counter.token], String(mark)))
+        let set = try #require(done.header("set-cookie"))
+        let token = String(set.prefix { $0 != ";" }.dropFirst("__Host-mado=".count))
+        planting.secrets.add(token: token, "a token of the page")
+        let holds = [host, (name: "cookie", value: "__Host-mado=\(token)")]
+        for path in [path, "/_mado/refused"] {
+            let request = HTTPRequest("GET", path, headers: holds)
+            try planting.ask("what the page shows", proxy, request)
+        }
+        let twice = [holds[0], holds[1], holds[1]]
+        try planting.ask("two cookies", proxy, HTTPRequest("GET", path, headers: twice))
+    }
+
     /// The ends: a revocation by its holder, of a key, and of nothing.
     private static func plantEnds(_ planting: inout Planting) throws {
         let counter = planting.counter
@@ -227,6 +269,7 @@ struct SecretsTests {
             var planting = try Planting(counter)
             try Self.plantChecks(&planting)
             try Self.plantFactors(&planting)
+            try Self.plantPages(&planting)
             try Self.plantEnds(&planting)
             var places = planting.answers
             places += try Self.files(counter.site).map { ("running: \($0.name)", $0.bytes) }

@@ -48,6 +48,7 @@ private let rules: [ValueRule] = [
     .duration(min: .zero, max: .hours(2)), .size(min: 4096, max: 65536),
     .integer(min: 1, max: 9999), .yesOrNo, .sha256, .absolutePath(maxBytes: 107), .path,
     .loopback, .address, .issuer, .origin, .text(max: 100), .asciiText(max: 101), .urlPathPrefix,
+    .hostName, .socketPath,
 ]
 
 private let fileMessages: [Message] =
@@ -66,6 +67,7 @@ private let fileMessages: [Message] =
         FileText.aboveCeiling("a", "3h", ceiling: .same("2h")),
         FileText.windowAboveCap(.typhoon), FileText.duplicate("a", "値", line: 3),
         FileText.notListed("a", "値", list: "screens"), FileText.nobodyUID,
+        FileText.nobodyProxy,
         FileText.datesReversed("from", "to"), FileText.tooMany("a", limit: 10_000),
     ] + FileText.Shape.allCases.map { FileText.shape("列", $0) }
     + rules.map { FileText.badValue("列", "値", $0) }
@@ -201,6 +203,25 @@ private let reportMessages: [Message] = [
     FigureText.nothingConcluded,
 ]
 
+private let pageMessages: [Message] =
+    [
+        ActivationText.title, ActivationText.lead, ActivationText.recorded, ActivationText.person,
+        ActivationText.personHint, ActivationText.passphrase, ActivationText.code,
+        ActivationText.codeHint, ActivationText.grant, ActivationText.terminal,
+        ActivationText.noTerminal, ActivationText.begin, ActivationText.hasBegun,
+        ActivationText.grantLabel(GrantID(unchecked: 5), .hazardReport, until: end),
+        ActivationText.goOn, ActivationText.valid, ActivationText.left(.minutes(90)),
+        ActivationText.end, ActivationText.japanTime, ActivationText.purpose,
+        ActivationText.event, ActivationText.system, ActivationText.grantNumber,
+        ActivationText.purposeOnly(.outageInquiry), ActivationText.mayEndSooner,
+        ActivationText.renewLater, ActivationText.renew, ActivationText.renewNow,
+        ActivationText.refused, ActivationText.reason, ActivationText.reference,
+    ]
+    + [
+        RefusalText.activationUnproven, .grantNotChosen, .formExpired, .notBehindProxy,
+        .notCovered,
+    ].flatMap { [$0.what, $0.why, $0.next] }
+
 private let topics: [Topic] =
     Refusal.allCases.map(refusalTopic) + wordTopics + [
         Topic(name: "files", messages: fileMessages),
@@ -209,6 +230,7 @@ private let topics: [Topic] =
         Topic(name: "reconciliation", messages: reconcileMessages),
         Topic(name: "findings", messages: findingMessages),
         Topic(name: "reports", messages: reportMessages),
+        Topic(name: "pages", messages: pageMessages),
         Topic(
             name: "approving confirmations",
             messages: approvingConfirmations,

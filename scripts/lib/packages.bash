@@ -15,6 +15,7 @@ install_reference_packages() {
     install_missing python3 python3-venv
     # A service manager would start it: there, the tests that need it are left out.
     [[ -d /run/systemd/system ]] || install_missing nginx
+    install_missing chromium chromium-driver openssl
 }
 
 install_demo_packages() {

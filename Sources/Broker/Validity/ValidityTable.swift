@@ -54,6 +54,16 @@ package final class ValidityTable: Sendable {
         }
     }
 
+    /// Why nobody is let in to `system` at this moment, whatever they hold; nil: somebody might be.
+    package func closure(of system: SystemID) -> Refusal? {
+        table.withLock { table in
+            let stamp = clock.stamp()
+            if table.isDenying { return .cannotRecord }
+            guard stamp.isClockSure else { return .clockUnsure }
+            return table.authority.closure(of: system, at: stamp.now)
+        }
+    }
+
     /// Whose the credential of `token` is, valid or not; nil if no live one is known.
     package func holder(of token: Digest) -> PersonID? {
         table.withLock { table in

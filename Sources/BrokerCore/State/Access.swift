@@ -106,6 +106,25 @@ package struct PersonStandingForSystem: Sendable {
 }
 
 extension State {
+    /// The grants of a person for a system that no recorded end has removed, in the order of their
+    /// events and of their issue. Looks through every event in which the person ever held one.
+    package func liveGrants(of person: PersonID, for system: SystemID) -> [Grant] {
+        eventOrder.filter { records[$0]?.holders.contains(person) == true }
+            .flatMap { records[$0]?.grantOrder ?? [] }
+            .compactMap { authority.grants[$0]?.grant }
+            .filter { $0.person == person && $0.systems.contains(system) }
+    }
+
+    /// May `grant` be activated at `terminal`, as far as its own place goes?
+    package func isPlace(of grant: Grant, _ terminal: TerminalID?) -> Bool {
+        switch grant.place {
+        case nil: true
+        case .terminal(let granted): granted == terminal
+        case .site(let site):
+            terminal.flatMap { register.terminals[$0] }.map { $0.site == site } ?? false
+        }
+    }
+
     /// For questions about a person, which are rare, and not for checks of a token: looks through
     /// the grants of every event in which the person ever held one.
     ///

@@ -55,14 +55,20 @@ extension Authority {
         event.approvalDue = declaration.approvalDue
         event.inheritedCapAt = declaration.inheritedCapAt
         event.state = .awaiting
-        if let window = declaration.window { event.open(window) }
         events[id] = event
+        if let window = declaration.window { open(window, of: id) }
     }
 
     private mutating func applyApproval(_ window: Window?, of id: EventID, _ entry: Entry) {
         events[id]?.approvedBy = entry.actor.person
         events[id]?.approvedAt = entry.at
-        if let window { events[id]?.open(window) }
+        if let window { open(window, of: id) }
+    }
+
+    private mutating func open(_ window: Window, of id: EventID) {
+        guard events[id] != nil else { return }
+        events[id]?.open(window)
+        if !openEvents.contains(id) { openEvents.append(id) }
     }
 
     /// An event that ended unapproved keeps its first end: a later lapse only adds its name.
@@ -71,6 +77,7 @@ extension Authority {
         event.state = state
         event.endedAt = event.endedAt.map { min($0, instant) } ?? instant
         events[id] = event
+        openEvents.removeAll { $0 == id }
     }
 }
 

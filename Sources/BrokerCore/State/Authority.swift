@@ -4,6 +4,8 @@
 /// that receives ends when they are decided and openings only when they are durable (law L3).
 package struct Authority: Sendable {
     package internal(set) var events: [EventID: Event] = [:]
+    /// Those whose window has opened and has no recorded end, in the order of their opening.
+    package internal(set) var openEvents: [EventID] = []
     package internal(set) var grants: [GrantID: LiveGrant] = [:]
     package internal(set) var credentials: [Digest: LiveCredential] = [:]
     package internal(set) var persons: [PersonID: PersonStanding] = [:]

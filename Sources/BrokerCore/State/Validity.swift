@@ -58,6 +58,17 @@ extension Authority {
         }
     }
 
+    /// Why nobody is let in to `system` at `now`, whatever they hold; nil: somebody might be.
+    package func closure(of system: SystemID, at now: Instant) -> Refusal? {
+        guard systems[system] != nil else { return .systemUnknown }
+        let active = openEvents.filter { id in
+            events[id]?.plan.systems.contains(system) == true
+                && activityRefusal(of: id, at: now) == nil
+        }
+        if active.isEmpty { return .eventNotActive }
+        return active.allSatisfy(suspension.covers) ? .suspended : nil
+    }
+
     /// Is the person on the roster of the current epoch at `now`?
     package func isCurrent(_ person: PersonID, at now: Instant) -> Bool {
         persons[person]?.isCurrent(epoch: epoch, at: now) == true

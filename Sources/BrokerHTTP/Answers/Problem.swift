@@ -64,6 +64,26 @@ struct Problem: Error {
     static let tooSlow = malformed(.requestTimeout)
     static let notJSON = malformed(.unsupportedMediaType)
 
+    /// A form that was not given to the browser that sends it.
+    static let foreignForm = Problem(
+        code: Refusal.malformed.rawValue,
+        status: .forbidden,
+        text: .formExpired,
+        counted: .malformed
+    )
+    /// A page that only a system's proxy can show.
+    static let notBehindProxy = Problem(
+        code: Refusal.systemUnknown.rawValue,
+        status: .forbidden,
+        text: .notBehindProxy
+    )
+    /// What the page says that a proxy shows for its 403.
+    static let notCovered = Problem(
+        code: Refusal.operationNotGranted.rawValue,
+        status: .forbidden,
+        text: .notCovered
+    )
+
     private static func malformed(_ status: HTTPResponse.Status) -> Problem {
         Problem(
             code: Refusal.malformed.rawValue,

@@ -14,19 +14,23 @@ package struct CallerSystem: Hashable, Sendable {
     package let certificates: [Digest]
     /// How requests of a proxy before it are read.
     package let uriRules: [URIRule]
+    /// Who may ask for it on the check socket.
+    package let proxy: ProxyBinding?
 
     package init(
         system: System,
         name: Message,
         apiKey: Digest?,
         certificates: [Digest] = [],
-        uriRules: [URIRule] = []
+        uriRules: [URIRule] = [],
+        proxy: ProxyBinding? = nil
     ) {
         self.system = system
         self.name = name
         self.apiKey = apiKey
         self.certificates = certificates
         self.uriRules = uriRules
+        self.proxy = proxy
     }
 }
 
@@ -37,6 +41,8 @@ package final class CallerTable: Sendable {
         var systemsByKey: [Digest: SystemID]
         var systemsByCertificate: [Digest: SystemID]
         var rules: [SystemID: [URIRule]]
+        /// By the host under which browsers reach them.
+        var proxied: [String: (system: SystemID, accounts: [UInt32])] = [:]
     }
 
     private let table: Mutex<Table>
@@ -52,6 +58,13 @@ package final class CallerTable: Sendable {
     package var rows: [CallerSystem] { table.withLock { $0.rows } }
 
     func rules(of system: SystemID) -> [URIRule] { table.withLock { $0.rules[system] ?? [] } }
+
+    /// The system that the account of a proxy asks for under `host`; nil: not that account, or no
+    /// such host.
+    func system(ofProxy uid: UInt32, host: String) -> SystemID? {
+        let row = table.withLock { $0.proxied[host] }
+        return row.flatMap { $0.accounts.contains(uid) ? $0.system : nil }
+    }
 
     /// The system that a request shows itself to be, by API key (Bearer, or Basic with its id)
     /// or by client certificate (RFC 8705); nil if it shows nothing, or something that is wrong.
@@ -85,6 +98,9 @@ package final class CallerTable: Sendable {
         for row in rows {
             table.rules[row.system.id] = row.uriRules
             if let key = row.apiKey { table.systemsByKey[key] = row.system.id }
+            if let proxy = row.proxy {
+                for host in proxy.hosts { table.proxied[host] = (row.system.id, proxy.accounts) }
+            }
             for digest in row.certificates { table.systemsByCertificate[digest] = row.system.id }
         }
         return table

@@ -10,7 +10,7 @@ import NIOCore
 ///
 /// Any method, and nothing but 200, 401 and 403: a proxy takes everything else for a fault of its
 /// own. 401 where another credential might help, which leads a browser to activation; 403
-/// otherwise, for a proxy that does not show itself to be a system too.
+/// otherwise: outside of every event, and for a proxy that does not show itself to be a system.
 extension CheckDesk {
     /// Nil: the request is for another door.
     func forwardAuth(_ request: Request, from peer: Peer) -> Response? {
@@ -37,62 +37,55 @@ extension CheckDesk {
         rest: String,
         _ peer: Peer
     ) -> Result<ValidCredential, ForwardDenial> {
-        let headers = request.headers
-        guard let question = try? ForwardQuestion(headers, request.method, rest) else {
+        guard let question = try? ForwardQuestion(request, rest) else {
             count(.malformed, peer)
             return .failure(.rejected)
         }
-        // `Authorization` is the browser's.
-        let shown = question.key.map { "Bearer \($0)" }
-        guard let system = caller(authorization: shown, peer) else { return .failure(.rejected) }
+        guard let system = caller(behind: question.proxy, peer) else {
+            return .failure(.rejected)
+        }
         let (method, path) = (question.asked.method, question.asked.path)
         guard let rule = callers.rules(of: system).reading(method, path) else {
             return .failure(.forbidden)
         }
         guard let token = question.token else {
-            return .failure(.unauthorized(isTokenShown: question.isTokenShown))
+            return .failure(denial(.unauthorized(isTokenShown: question.isTokenShown), system))
         }
         let access = AccessQuestion(
             operation: rule.operation,
             screen: rule.screen,
-            terminal: question.terminal
+            terminal: question.proxy.terminal
         )
         let checked = table.check(token: token.digest, audience: system, for: access)
         // A system that tries the tokens of another: on record, and not in the answer.
         if case .failure(.audienceMismatch) = checked { count(.audienceMismatch, peer) }
-        return checked.mapError(ForwardDenial.init)
+        return checked.mapError { denial(ForwardDenial($0), system) }
+    }
+
+    /// Nobody is led to activate where nobody is let in: no other credential would help.
+    private func denial(_ denial: ForwardDenial, _ system: SystemID) -> ForwardDenial {
+        guard case .unauthorized = denial, let closure = table.closure(of: system) else {
+            return denial
+        }
+        return ForwardDenial(closed: closure)
     }
 }
-
-/// A request that says something twice, or nothing that can be read.
-private struct AmbiguousRequest: Error {}
 
 /// What a proxy asks: about which request, with which token, where.
 private struct ForwardQuestion {
     let asked: ProxiedRequest
-    /// The key of the system behind the proxy; nil where its certificate says which that is.
-    let key: String?
+    let proxy: ProxyHeaders
     /// Nil: none was shown, or something that cannot be one.
     let token: Token?
     let isTokenShown: Bool
-    /// Where the proxy says that the token is used; nil if it does not.
-    let terminal: TerminalID?
 
-    init(
-        _ headers: HTTPFields,
-        _ method: HTTPRequest.Method,
-        _ rest: String
-    ) throws(AmbiguousRequest) {
-        guard let asked = ProxiedRequest(headers, method: method, rest: rest) else {
+    init(_ request: Request, _ rest: String) throws(AmbiguousRequest) {
+        let headers = request.headers
+        guard let asked = ProxiedRequest(headers, method: request.method, rest: rest) else {
             throw AmbiguousRequest()
         }
         self.asked = asked
-        key = try headers.atMostOne("X-Mado-Key")
-        terminal = try headers.atMostOne("X-Mado-Terminal").map {
-            text throws(AmbiguousRequest) in
-            guard let id = TerminalID(text) else { throw AmbiguousRequest() }
-            return id
-        }
+        proxy = try ProxyHeaders(request)
         let shown = try Self.shownTokens(headers)
         guard shown.count <= 1 else { throw AmbiguousRequest() }
         isTokenShown = !shown.isEmpty
@@ -109,14 +102,9 @@ private struct ForwardQuestion {
         {
             shown.insert(token.exposed)
         }
-        for pair in headers[values: .cookie].flatMap({ $0.split(separator: ";") }) {
-            let pair = pair.drop { $0 == " " }
-            if pair.hasPrefix(cookie) { shown.insert(String(pair.dropFirst(cookie.count))) }
-        }
+        if let cookie = try headers.cookie(CookieName.token) { shown.insert(cookie) }
         return shown
     }
-
-    private static let cookie = "__Host-mado="
 }
 
 /// Why a proxy does not let a request through.
@@ -130,6 +118,13 @@ private enum ForwardDenial: Error {
 
     var isRejection: Bool {
         if case .rejected = self { true } else { false }
+    }
+
+    init(closed refusal: Refusal) {
+        switch refusal {
+        case .cannotRecord, .clockUnsure: self = .unavailable
+        default: self = .forbidden
+        }
     }
 
     init(_ refusal: Refusal) {
@@ -177,15 +172,5 @@ extension Response {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
         return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer()))
-    }
-}
-
-extension HTTPFields {
-    /// The value of a header that nobody may send twice.
-    fileprivate func atMostOne(_ name: String) throws(AmbiguousRequest) -> String? {
-        guard let name = HTTPField.Name(name) else { return nil }
-        let values = self[values: name]
-        guard values.count <= 1 else { throw AmbiguousRequest() }
-        return values.first
     }
 }

@@ -44,6 +44,8 @@ package struct Doors: Sendable {
     let undecided: Message?
     /// How many durable commits this process made, for the status.
     package let commits: @Sendable () -> Int
+    /// Of all listeners together: a page that was opened by one may be sent by another.
+    let forms: FormSeal
     /// Of all listeners together.
     let checkCounts = CheckCounts()
 
@@ -85,6 +87,7 @@ package struct Doors: Sendable {
         self.denial = denial
         self.undecided = undecided
         self.commits = commits
+        forms = FormSeal(random: random)
     }
 
     var standingDenial: Message? { sequencer.isUndecided ? undecided : denial }
@@ -138,6 +141,7 @@ package struct Doors: Sendable {
         addLedger(to: router)
         addContinuation(to: router)
         addToken(to: router)
+        addPages(to: router, desk)
         addRevocation(to: router)
         addMetadata(to: router)
         addIntrospection(to: router, desk)

@@ -1,16 +1,24 @@
 /// Where a listener's socket comes from.
 package enum Binding: Hashable, Sendable {
     /// A Unix socket that this daemon makes; `mode` are its permissions.
-    case unix(path: String, mode: UInt16)
+    case unix(path: String, mode: UInt16, isForProxies: Bool = false)
     case tcp(host: String, port: Int, isTLS: Bool)
     /// A bound and listening descriptor that systemd passed.
-    case inherited(descriptor: Int32, isTLS: Bool)
+    case inherited(descriptor: Int32, isTLS: Bool, isForProxies: Bool = false)
 
     /// Does every connection begin with a handshake?
     package var isTLS: Bool {
         switch self {
         case .unix: false
-        case .tcp(_, _, let isTLS), .inherited(_, let isTLS): isTLS
+        case .tcp(_, _, let isTLS), .inherited(_, let isTLS, _): isTLS
+        }
+    }
+
+    /// Is everybody who connects a proxy that asks about others?
+    package var isForProxies: Bool {
+        switch self {
+        case .unix(_, _, let isForProxies), .inherited(_, _, let isForProxies): isForProxies
+        case .tcp: false
         }
     }
 }

@@ -125,8 +125,9 @@ package final class Listener: Service {
             connections: connections,
             connectionsMax: limits.connectionsMax
         )
+        let isForProxies = binding.isForProxies
         return { channel in
-            Peer.of(channel).flatMapThrowing { peer in
+            Peer.of(channel, isForProxies: isForProxies).flatMapThrowing { peer in
                 let pipeline = channel.pipeline.syncOperations
                 if let tls {
                     try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
@@ -161,7 +162,7 @@ package final class Listener: Service {
             }
         let accept = accept(desk)
         switch binding {
-        case .unix(let path, let mode):
+        case .unix(let path, let mode, _):
             let server = try await bootstrap.bind(
                 unixDomainSocketPath: path,
                 cleanupExistingSocketFile: true,
@@ -178,7 +179,7 @@ package final class Listener: Service {
                 port: port,
                 childChannelInitializer: accept
             )
-        case .inherited(let descriptor, _):
+        case .inherited(let descriptor, _, _):
             return try await bootstrap.bind(descriptor, childChannelInitializer: accept)
         }
     }

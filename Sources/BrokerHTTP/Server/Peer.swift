@@ -9,6 +9,8 @@ import NIOSSL
 package enum Peer: Hashable, Sendable {
     /// A Unix socket: the account that connected (SO_PEERCRED).
     case account(uid: UInt32)
+    /// The Unix socket for checks: the account of a proxy, which acts for nobody.
+    case proxy(uid: UInt32)
     /// A network socket: it says nothing about a person. The certificate, if the client showed one
     /// that the configured authorities vouch for, by the SHA-256 of its DER form.
     case network(address: String, certificate: Digest? = nil)
@@ -20,7 +22,7 @@ package enum Peer: Hashable, Sendable {
     /// Is it here, by a Unix socket or a loopback address?
     package var isOnThisHost: Bool {
         switch self {
-        case .account: true
+        case .account, .proxy: true
         case .network(let address, _):
             address == "::1" || address.hasPrefix("127.") || address.hasPrefix("::ffff:127.")
         }
@@ -29,7 +31,7 @@ package enum Peer: Hashable, Sendable {
     /// What its failures are counted under, before hashing (law L13).
     var sourceName: String {
         switch self {
-        case .account(let uid): "uid:\(uid)"
+        case .account(let uid), .proxy(let uid): "uid:\(uid)"
         case .network(let address, _): "net:\(address)"
         }
     }
@@ -44,7 +46,9 @@ private struct PeerCredentials {
 
 extension Peer {
     /// Asks the kernel once, when the connection is accepted.
-    static func of(_ channel: any Channel) -> EventLoopFuture<Peer> {
+    ///
+    /// `isForProxies`: the socket is the one for checks.
+    static func of(_ channel: any Channel, isForProxies: Bool) -> EventLoopFuture<Peer> {
         let address = channel.remoteAddress ?? channel.localAddress
         if address?.protocol == .unix, let provider = channel as? any SocketOptionProvider {
             let credentials: EventLoopFuture<PeerCredentials> =
@@ -52,7 +56,7 @@ extension Peer {
                     level: .socket,
                     name: .init(rawValue: SO_PEERCRED)
                 )
-            return credentials.map { .account(uid: $0.uid) }
+            return credentials.map { isForProxies ? .proxy(uid: $0.uid) : .account(uid: $0.uid) }
         }
         let name = channel.remoteAddress?.ipAddress ?? "unknown"
         return channel.eventLoop.makeSucceededFuture(.network(address: name))

@@ -4,6 +4,7 @@ package import BrokerCore
 package func difference(_ left: State, _ right: State) -> String? {
     let fields: [(String, Bool)] = [
         ("events", left.authority.events == right.authority.events),
+        ("open events", left.authority.openEvents == right.authority.openEvents),
         (
             "grants",
             isSame(left.authority.grants, right.authority.grants) { live in

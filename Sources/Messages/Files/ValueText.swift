@@ -60,6 +60,11 @@ extension FileText {
         "The uids 0 and 65534 are nobody's. Give the uid of the person's own account."
     )
 
+    package static let nobodyProxy = Message(
+        "uid 0 と 65534 はプロキシとして登録できません。プロキシ専用のアカウントの uid を書いてください。",
+        "The uids 0 and 65534 cannot be a proxy's. Give the uid of the proxy's own account."
+    )
+
     package static func datesReversed(_ from: String, _ to: String) -> Message {
         Message(
             "「\(to)」が「\(from)」より前です。日付を確かめてください。",
@@ -100,6 +105,9 @@ package enum ValueRule: Hashable, Sendable {
     /// Text in printable ASCII.
     case asciiText(max: Int)
     case urlPathPrefix
+    case hostName
+    /// An absolute path for a Unix socket, or `off`.
+    case socketPath
 
     package var message: Message {
         switch self {
@@ -107,7 +115,8 @@ package enum ValueRule: Hashable, Sendable {
             wordMessage
         case .duration, .size, .integer, .text, .asciiText:
             figureMessage
-        case .absolutePath, .path, .loopback, .address, .issuer, .origin, .urlPathPrefix:
+        case .absolutePath, .path, .loopback, .address, .issuer, .origin, .urlPathPrefix,
+            .hostName, .socketPath:
             placeMessage
         }
     }
@@ -215,6 +224,16 @@ package enum ValueRule: Hashable, Sendable {
             Message(
                 "mado.example.co.jp/ledger1 の形にしてください（半角小文字、空白なし）。",
                 "Write a name like mado.example.co.jp/ledger1, in lower case, without spaces."
+            )
+        case .socketPath:
+            Message(
+                "/ で始まる107バイト以内の場所を書くか、off にしてください。",
+                "Write a path that begins with / and has at most 107 bytes, or off."
+            )
+        case .hostName:
+            Message(
+                "app.example.co.jp の形のホスト名にしてください（半角小文字。ポートなし）。",
+                "Write a host name like app.example.co.jp, in lower case, without a port."
             )
         default:
             Message(
