@@ -97,9 +97,14 @@ let package = Package(
             dependencies: ["BrokerCore", "Ledger", deque, heap, logging, lifecycle],
             swiftSettings: settings
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]
+        ),
         .target(
             name: "Credentials",
-            dependencies: ["BrokerCore", crypto, cryptoExtras],
+            dependencies: ["BrokerCore", "CZlib", crypto, cryptoExtras],
             swiftSettings: settings
         ),
         .target(
@@ -199,7 +204,8 @@ let package = Package(
         .target(
             name: "DaemonHarness",
             dependencies: [
-                "BrokerCore", "Credentials", "CThreadUser", "Ledger", "LedgerSQLite", "Messages",
+                "BrokerCore", "Credentials", "CThreadUser", "CZlib", "Ledger", "LedgerSQLite",
+                "Messages",
             ],
             swiftSettings: settings
         ),
@@ -242,7 +248,7 @@ let package = Package(
         ),
         .testTarget(
             name: "CredentialsTests",
-            dependencies: ["BrokerCore", "BrokerTesting", "Credentials"],
+            dependencies: ["BrokerCore", "BrokerTesting", "Credentials", crypto],
             swiftSettings: settings
         ),
         .testTarget(

@@ -54,7 +54,7 @@ package struct SampleEntries {
 
     // MARK: Kinds
 
-    private static let kindCount = 37
+    private static let kindCount = 38
 
     private mutating func fact(_ index: Int) -> Fact {
         switch index {
@@ -157,8 +157,19 @@ package struct SampleEntries {
         case 33: .registerChangeRequested(digest())
         case 34: .registerChangeAccepted(digest())
         case 35: .ledgerContinueRequested(origins())
-        default: .ledgerContinued(origins())
+        case 36: .ledgerContinued(origins())
+        default: .keyRotated(keyTurn())
         }
+    }
+
+    private mutating func keyTurn() -> TokenKeyTurn {
+        TokenKeyTurn(
+            use: one(of: TokenKeyUse.allCases),
+            x: digest(),
+            y: digest(),
+            kid: digest(),
+            usedFrom: instant()
+        )
     }
 
     private mutating func origins() -> LedgerOrigins {
@@ -265,7 +276,8 @@ package struct SampleEntries {
             terminal: maybe { $0.named() },
             token: digest(),
             activatedAt: instant(),
-            notAfter: instant()
+            notAfter: instant(),
+            statusIndex: maybe { UInt32(truncatingIfNeeded: $0.draw()) }
         )
     }
 

@@ -10,13 +10,24 @@ package struct PublicTokenKey: Hashable, Sendable {
     package let y: String
     /// The key's thumbprint (RFC 7638 §3): SHA-256 over its required members in their order.
     package let kid: String
+    private let point: [UInt8]
+    private let thumbprint: BrokerCore.Digest
 
     init(_ key: P256.Signing.PublicKey) {
-        let point = Array(key.rawRepresentation)
+        point = Array(key.rawRepresentation)
         x = TextCodec.encode(point.prefix(32), TextCodec.base64URL)
         y = TextCodec.encode(point.suffix(32), TextCodec.base64URL)
         let members = #"{"crv":"P-256","kty":"EC","x":"\#(x)","y":"\#(y)"}"#
-        kid = TextCodec.encode(sha256(Array(members.utf8)).bytes, TextCodec.base64URL)
+        thumbprint = sha256(Array(members.utf8))
+        kid = TextCodec.encode(thumbprint.bytes, TextCodec.base64URL)
+    }
+
+    /// What the ledger keeps of it.
+    package func turn(of use: TokenKeyUse, usedFrom: Instant) -> TokenKeyTurn {
+        guard let x = BrokerCore.Digest(Array(point.prefix(32))),
+            let y = BrokerCore.Digest(Array(point.suffix(32)))
+        else { preconditionFailure("a point of P-256 has 64 bytes") }
+        return TokenKeyTurn(use: use, x: x, y: y, kid: thumbprint, usedFrom: usedFrom)
     }
 }
 
@@ -75,6 +86,19 @@ package final class TokenKeys: Sendable {
     /// Throws ``KeyFileError`` if a key cannot be read, or the first ones cannot be made.
     package func published(at now: Instant) throws(KeyFileError) -> [PublicTokenKey] {
         try current(at: now).map(\.published)
+    }
+
+    /// The key that signs now.
+    ///
+    /// Throws ``KeyFileError`` as ``published(at:)`` does.
+    package func signer(at now: Instant) throws(KeyFileError) -> TokenSigner {
+        let all = try current(at: now)
+        // Before the first one's time there is none that was used before: clocks that went back
+        // are behind all that was published.
+        guard let key = all.last(where: { $0.usedFrom <= now }) ?? all.first else {
+            throw .notFound(path: directory)
+        }
+        return TokenSigner(usedFrom: key.usedFrom, published: key.published, key: key.key)
     }
 
     private func current(at now: Instant) throws(KeyFileError) -> [Key] {

@@ -71,6 +71,14 @@ package enum Acts {
         )
     }
 
+    /// The next short token for the opaque one of a credential.
+    package static func renew(_ token: String) -> HTTPRequest {
+        HTTPRequest.form(
+            "/oauth2/token",
+            [("grant_type", "refresh_token"), ("refresh_token", token)]
+        )
+    }
+
     package static func introspect(_ token: String, key: APIKey) -> HTTPRequest {
         HTTPRequest.form(
             "/oauth2/introspect",

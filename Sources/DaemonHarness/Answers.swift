@@ -41,6 +41,9 @@ package struct RevokeAnswer: Decodable, Sendable {
 
 package struct TokenAnswer: Decodable, Sendable {
     package let accessToken: String
+    package let expiresIn: Int64
+    /// The opaque token beside a short one.
+    package let refreshToken: String?
     package let madoCredential: String
     package let madoReference: String
 }

@@ -63,6 +63,8 @@ struct ResponseReader {
             guard let length = number(value) else { break }
             return length
         }
+        // RFC 9110 §15.4.5: nothing follows.
+        if head.starts(with: "HTTP/1.1 304 ".utf8) { return 0 }
         throw .badResponse("no Content-Length: \(String(decoding: head, as: UTF8.self))")
     }
 

@@ -85,7 +85,8 @@ package struct Seeding {
             terminal: nil,
             token: token.digest,
             activatedAt: now,
-            notAfter: end.own ?? end.event
+            notAfter: end.own ?? end.event,
+            statusIndex: plan.enforcement == "offline" ? UInt32(number) : nil
         )
         let actor = Actor.person(PersonID(unchecked: Staff.operator1.person))
         let entries = [

@@ -74,6 +74,7 @@ package struct TestSite: Sendable {
                 id,
                 key: key.digest.description,
                 certificates: bound[id] ?? [],
+                enforcement: plan.enforcement,
                 terminal: plan.terminalRule,
                 isProxied: plan.isProxied,
                 host: plan.isProxied ? SitePlan.host(of: id) : nil
@@ -112,6 +113,8 @@ package struct SitePlan: Sendable {
     package var systems = 1
     /// Of every system: `required`, `reported` or `none`.
     package var terminalRule = "none"
+    /// Of every system: `enforced`, or `offline` for short tokens.
+    package var enforcement = "enforced"
     /// With rules by which the requests of a proxy are read, and a socket for its checks.
     package var isProxied = false
     /// The account of the proxy on that socket.

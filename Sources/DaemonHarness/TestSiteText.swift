@@ -57,6 +57,7 @@ enum TestSiteText {
         _ id: String,
         key: String,
         certificates: [String],
+        enforcement: String,
         terminal: String,
         isProxied: Bool,
         host: String?
@@ -66,7 +67,7 @@ enum TestSiteText {
             name: {ja: 例示システム, en: Example system}
             fields: [supply-point-id]
         \(isProxied ? behindProxy : byItself)
-            enforcement: enforced
+            enforcement: \(enforcement)
             terminal: \(terminal)
             residual_seconds: 5
             api_key_sha256: \(key)

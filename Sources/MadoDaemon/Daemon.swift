@@ -207,7 +207,8 @@ package struct Daemon {
             identity: ServerIdentity(
                 issuer: site.config.issuer,
                 asksForCertificates: site.config.tls?.clientAuthorities != nil,
-                tokenKeys: stores.tokenKeys
+                tokenKeys: stores.tokenKeys,
+                drillKeys: stores.drillKeys
             ),
             denial: recovery.denial,
             undecided: recovery.undecided,

@@ -29,6 +29,7 @@ struct Stores {
     let directory: any Directory
     let sealer: Sealer
     let tokenKeys: TokenKeys
+    let drillKeys: TokenKeys
     /// Why nobody can be named or activate; nil if they can.
     let directoryFault: DaemonFault?
 
@@ -39,6 +40,10 @@ struct Stores {
     init(_ config: DaemonConfig, _ ports: Ports) throws(DaemonFault) {
         tokenKeys = TokenKeys(
             directory: config.stateDirectory + "/token-keys",
+            random: ports.random
+        )
+        drillKeys = TokenKeys(
+            directory: config.stateDirectory + "/drill-token-keys",
             random: ports.random
         )
         let path = Self.ledgerPath(config)

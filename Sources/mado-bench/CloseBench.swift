@@ -20,6 +20,8 @@ struct CloseBench {
         var milliseconds = 0.0
         /// From the acknowledgement to the answer of the first check after it.
         var first: [CheckDoor: Double] = [:]
+        /// What the first status list took, from the request to the answer, in milliseconds.
+        var built = 0.0
         /// Until the end of every credential was recorded.
         var recordedSeconds = 0.0
         /// Of grants in another event meanwhile.
@@ -47,16 +49,17 @@ struct CloseBench {
         let office = try CloseOffice(live: live, directory: directory)
         defer { office.close() }
         var random = SeededRandom(seed: seed)
-        func tokens() -> [String] {
+        func asked() -> [Asked] {
             CheckDoor.allCases.map { _ in
-                office.tokens[Int.random(in: 0..<office.tokens.count, using: &random)]
+                office.asked(Int.random(in: 0..<office.tokens.count, using: &random))
             }
         }
         if isWarm { try office.warm() }
         let fleet = try office.connect()
-        for _ in 0..<200 { try office.ask(fleet, tokens(), mustBe: true) }
         var closed = Closed()
-        let (first, chosen) = (tokens(), office.event)
+        closed.built = try office.builtList()
+        for _ in 0..<200 { try office.ask(fleet, asked(), mustBe: true) }
+        let (first, chosen) = (asked(), office.event)
         let request = try Acts.close(chosen)
         let start = HarnessClock.nanoseconds
         let answer = try office.operators.call(request)
@@ -68,7 +71,7 @@ struct CloseBench {
         let deadline = Deadline(in: .seconds(60))
         var person = 0
         while true {
-            try office.ask(fleet, tokens(), mustBe: false)
+            try office.ask(fleet, asked(), mustBe: false)
             person = person % office.freePersons + 1
             let began = HarnessClock.nanoseconds
             let grant = try Acts.grant(office.otherEvent, [SitePlan.entrustee(person)])
@@ -78,7 +81,7 @@ struct CloseBench {
             guard !deadline.isOver else { throw HarnessError.timedOut("the record of all ends") }
         }
         closed.recordedSeconds = Double(HarnessClock.nanoseconds - start) / 1e9
-        for _ in 0..<200 { try office.ask(fleet, tokens(), mustBe: false) }
+        for _ in 0..<200 { try office.ask(fleet, asked(), mustBe: false) }
         return closed
     }
 
@@ -95,6 +98,7 @@ struct CloseBench {
                 goal: 50,
                 better: .lower,
                 raw: [("rounds_ms", all.map(\.milliseconds))] + firsts
+                    + [("status_list_built_ms", all.map(\.built))]
                     + [("fsync_ms", [probe.fsyncMilliseconds])],
                 note: note
             ),
@@ -140,6 +144,7 @@ private final class CloseOffice {
     init(live: Int, directory: String) throws {
         var plan = SitePlan(entrustees: 2_000, hasTCP: true)
         plan.isProxied = true
+        plan.enforcement = "offline"
         site = try TestSite(plan, under: directory)
         do {
             let program = try Programs.path("madod")
@@ -158,6 +163,11 @@ private final class CloseOffice {
             site.remove()
             throw error
         }
+    }
+
+    /// The credential of `tokens[number]`; the one before them all has the first index.
+    func asked(_ number: Int) -> Asked {
+        Asked(token: tokens[number], event: event, index: number + 1)
     }
 
     func close() {
@@ -182,15 +192,29 @@ private final class CloseOffice {
     @discardableResult
     func ask(
         _ fleet: Fleet,
-        _ tokens: [String],
+        _ asked: [Asked],
         mustBe isRight: Bool
     ) throws -> [CheckDoor: Int64] {
-        var checks = OneCheckEach(tokens, key: site.apiKey)
+        var checks = OneCheckEach(asked, key: site.apiKey)
         try fleet.run(&checks)
         for door in CheckDoor.allCases where checks.isAllowed[door] != isRight {
             throw HarnessError.badResponse("\(door) says \(!isRight), which is wrong")
         }
         return checks.answeredAt
+    }
+
+    /// How long the first list takes, which is built for it, in milliseconds; all must be valid.
+    func builtList() throws -> Double {
+        guard let port = site.tcpPort else { throw HarnessError.badResponse("no port") }
+        let network = Client.loopback(port: port)
+        let began = HarnessClock.nanoseconds
+        let text = try network.get("/status/\(event)").checked().text
+        let passed = Double(HarnessClock.nanoseconds - began) / 1e6
+        let valid = try StatusListText(text).validCount
+        guard valid >= tokens.count else {
+            throw HarnessError.badResponse("\(valid) of \(tokens.count) in the list are valid")
+        }
+        return passed
     }
 
     /// Credentials whose end is not on record.

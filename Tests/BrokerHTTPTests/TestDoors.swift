@@ -48,7 +48,8 @@ func makeDoors(
         identity: ServerIdentity(
             issuer: "https://mado.example",
             asksForCertificates: false,
-            tokenKeys: TokenKeys(directory: "/nonexistent", random: random)
+            tokenKeys: TokenKeys(directory: "/nonexistent", random: random),
+            drillKeys: TokenKeys(directory: "/nonexistent", random: random)
         ),
         denial: denial,
         commits: { 0 }

@@ -12,6 +12,8 @@ struct CheckCounter {
     let person: EnrolledPerson
     /// The first person's for `sys-1`, and the second's for `sys-2`.
     let tokens: [String]
+    /// What the doors answered to the two activations.
+    let activations: [TokenAnswer]
     let daemon: DaemonProcess
 
     var token: String { tokens[0] }
@@ -50,7 +52,7 @@ struct CheckCounter {
         grant = granted[0]
         self.site = site
         self.daemon = daemon
-        var tokens: [String] = []
+        var activations: [TokenAnswer] = []
         for (index, system) in systems.enumerated() {
             let act = try Acts.activate(
                 people[index + 1],
@@ -59,9 +61,10 @@ struct CheckCounter {
                 system: system,
                 terminal: terminal
             )
-            tokens.append(try client.call(act).checked().decoded(TokenAnswer.self).accessToken)
+            activations.append(try client.call(act).checked().decoded(TokenAnswer.self))
         }
-        self.tokens = tokens
+        self.activations = activations
+        tokens = activations.map(\.accessToken)
         person = people[1]
     }
 

@@ -53,7 +53,8 @@ struct MetadataTests {
         let methods = ["client_secret_basic", "Bearer"]
         #expect(said.introspectionEndpointAuthMethodsSupported == methods)
         #expect(said.responseTypesSupported == ["none"])
-        #expect(said.grantTypesSupported == ["urn:mado:grant-type:activation"])
+        let grantTypes = ["urn:mado:grant-type:activation", "refresh_token"]
+        #expect(said.grantTypesSupported == grantTypes)
         #expect(type == "application/jwk-set+json")
         #expect(kids.count == 2 && kids[0] == kids[1] && Set(kids[0]).count == 2)
     }

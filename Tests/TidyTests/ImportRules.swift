@@ -16,7 +16,8 @@ let allowedImports: [String: Set<String>] = [
         "Dispatch",
     ],
     "Credentials": [
-        "BrokerCore", "Crypto", "CryptoExtras", "Foundation", "Glibc", "Synchronization",
+        "BrokerCore", "Crypto", "CryptoExtras", "CZlib", "Foundation", "Glibc",
+        "Synchronization",
         // The passphrase worker's own thread.
         "Dispatch",
     ],
@@ -77,8 +78,8 @@ let allowedImports: [String: Set<String>] = [
     ],
     "mado-simulate": ["BrokerTesting", "ArgumentParser"],
     "DaemonHarness": [
-        "BrokerCore", "CThreadUser", "Credentials", "Ledger", "LedgerSQLite", "Messages",
-        "SiteFiles", "Synchronization", "Dispatch", "Foundation", "Glibc",
+        "BrokerCore", "CThreadUser", "CZlib", "Credentials", "Ledger", "LedgerSQLite",
+        "Messages", "SiteFiles", "Synchronization", "Dispatch", "Foundation", "Glibc",
     ],
     "mado-bench": [
         "BrokerCore", "Credentials", "DaemonHarness", "Ledger", "LedgerSQLite",
@@ -90,6 +91,7 @@ let allowedImports: [String: Set<String>] = [
     "CSystemd": [],
     "CFallocate": [],
     "CTimex": [],
+    "CZlib": [],
     "CThreadUser": [],
 ]
 

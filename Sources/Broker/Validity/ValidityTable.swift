@@ -10,6 +10,11 @@ package final class ValidityTable: Sendable {
         var authority = Authority()
         /// Set while nothing can be recorded: every check is denied (law L12).
         var isDenying = true
+        var statusChanges = StatusChanges()
+
+        mutating func note(_ entries: [Entry]) {
+            for entry in entries { statusChanges.note(entry.fact.statusReach) }
+        }
     }
 
     private let clock: TrustedClock
@@ -72,19 +77,58 @@ package final class ValidityTable: Sendable {
         }
     }
 
+    /// The live credential of `token`, for whichever system it is, at this moment.
+    ///
+    /// For its holder alone, who wants a short token for it: `terminal` as in checks.
+    package func renewal(
+        of token: Digest,
+        usedAt terminal: TerminalID?
+    ) -> Result<Renewal, Refusal> {
+        table.withLock { table in
+            let stamp = clock.stamp()
+            if table.isDenying { return .failure(.cannotRecord) }
+            guard stamp.isClockSure else { return .failure(.clockUnsure) }
+            return table.authority.renewal(of: token, usedAt: terminal, at: stamp.now)
+        }
+    }
+
+    /// A part of an event's status list at this moment; nil if there is no such event.
+    ///
+    /// A long list is read page by page, so that checks go on meanwhile.
+    package func statusPage(of event: EventID, _ range: Range<Int>) -> StatusReading? {
+        table.withLock { table in
+            let stamp = clock.stamp()
+            let page = table.authority.statusPage(of: event, range, at: stamp.now)
+            return page.map { page in
+                StatusReading(
+                    page: page,
+                    at: stamp.now,
+                    change: table.statusChanges.number(of: event),
+                    isDenying: table.isDenying || !stamp.isClockSure
+                )
+            }
+        }
+    }
+
     package var isDenying: Bool { table.withLock { $0.isDenying } }
 
     /// Begins to answer, after recovery.
     func open(_ authority: Authority) {
         var own = authority
         own.unshare()
-        table.withLock { $0 = Table(authority: own, isDenying: false) }
+        table.withLock { table in
+            // What was read before was another record.
+            table.statusChanges.note(.all)
+            table.authority = own
+            table.isDenying = false
+        }
     }
 
     /// Ends take effect before they are durable.
     func end(_ entries: [Entry]) {
         table.withLock { table in
             for entry in entries { table.authority.applyEnd(entry) }
+            table.note(entries)
         }
     }
 
@@ -92,6 +136,7 @@ package final class ValidityTable: Sendable {
     func apply(_ entries: [Entry]) {
         table.withLock { table in
             for entry in entries { table.authority.apply(entry) }
+            table.note(entries)
         }
     }
 

@@ -26,6 +26,7 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .confirmClock(let wall): return desk.decideConfirmClock(wall)
     case .continueLedger(let origins): return desk.decideContinueLedger(origins)
     case .export(let entries): return desk.decideExport(entries)
+    case .rotateKey(let turn): return desk.decideRotateKey(turn)
     case .recordDue(let items, let late): return desk.recordDue(items, late: late)
     case .recordEnds(let late): return desk.recordEnds(late: late)
     case .recordTally(let tallies):

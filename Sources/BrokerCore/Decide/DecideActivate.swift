@@ -117,14 +117,16 @@ extension Desk {
             terminal: act.terminal,
             token: act.token,
             activatedAt: now,
-            notAfter: now + policy.credentialMax
+            notAfter: now + policy.credentialMax,
+            statusIndex: statusIndex(act, in: grant.event)
         )
         let activated = ActivatedCredential(
             id: id,
             grant: grant.id,
             event: grant.event,
             expiresAt: notAfter,
-            superseded: superseded
+            superseded: superseded,
+            isOffline: credential.statusIndex != nil
         )
         var facts = [
             Fact.credentialActivated(credential, grant.event, act.person, superseded: superseded)
@@ -135,6 +137,12 @@ extension Desk {
             facts.append(.credentialsEnded(grant.event, [reference], formerEnd))
         }
         return accept(facts, .activated(activated))
+    }
+
+    /// Where an offline verifier finds it; nil for a system that asks.
+    private func statusIndex(_ act: ActivateAct, in event: EventID) -> UInt32? {
+        guard register.systems[act.system]?.enforcement == .offline else { return nil }
+        return UInt32(clamping: authority.statusRegisters[event]?.count ?? 0)
     }
 
     /// The credential of this grant and system, which activating again supersedes.

@@ -20,6 +20,7 @@ package enum ActName: String, CaseIterable, Sendable {
     case confirmClock = "confirm_clock"
     case continueLedger = "continue_ledger"
     case export
+    case rotateKey = "rotate_key"
     case recordDue = "record_due"
     case recordTally = "record_tally"
     case recordClock = "record_clock"

@@ -80,6 +80,8 @@ package enum Act: Sendable {
     /// The first call asks, the second person's call goes on with a restored ledger.
     case continueLedger(LedgerOrigins)
     case export(entries: UInt64)
+    /// By the broker: a key is about to sign for the first time.
+    case rotateKey(TokenKeyTurn)
     case recordDue([DueItem], late: Bool)
     /// The next batch of grouped ends that an earlier act left to be written (law L5).
     case recordEnds(late: Bool)

@@ -70,18 +70,22 @@ package struct ActivatedCredential: Hashable, Sendable {
     /// The earliest of every end that is known now (design: `exp` of every answer).
     package let expiresAt: Instant
     package let superseded: CredentialID?
+    /// Is it for an offline system, whose holders get short tokens?
+    package let isOffline: Bool
 
     package init(
         id: CredentialID,
         grant: GrantID,
         event: EventID,
         expiresAt: Instant,
-        superseded: CredentialID?
+        superseded: CredentialID?,
+        isOffline: Bool = false
     ) {
         self.id = id
         self.grant = grant
         self.event = event
         self.expiresAt = expiresAt
         self.superseded = superseded
+        self.isOffline = isOffline
     }
 }

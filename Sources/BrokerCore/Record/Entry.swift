@@ -80,6 +80,8 @@ package enum Fact: Hashable, Sendable {
     /// The second; the ends of all events follow in the same command.
     case ledgerContinued(LedgerOrigins)
     case exportMade(entries: UInt64)
+    /// Another key signs what offline verifiers read.
+    case keyRotated(TokenKeyTurn)
 }
 
 /// A credential and the grant that it came from.

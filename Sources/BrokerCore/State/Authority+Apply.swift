@@ -11,8 +11,8 @@ extension Authority {
             grants[grant.id] = LiveGrant(grant: grant)
         case .grantsEnded(_, let ids, _):
             ids.forEach { removeGrant($0) }
-        case .credentialActivated(let credential, _, _, let superseded):
-            activate(credential, superseding: superseded)
+        case .credentialActivated(let credential, let event, _, let superseded):
+            activate(credential, in: event, superseding: superseded)
         case .credentialsEnded(_, let references, _):
             references.forEach { removeCredential($0.credential, of: $0.grant) }
         case .personAttested(let person):
@@ -69,25 +69,35 @@ extension Authority {
 
     private mutating func removeGrant(_ id: GrantID) {
         guard let live = grants.removeValue(forKey: id) else { return }
-        for token in live.tokens { credentials[token] = nil }
+        for token in live.tokens { forget(token, in: live.grant.event) }
     }
 
-    private mutating func activate(_ credential: Credential, superseding former: CredentialID?) {
+    private mutating func activate(
+        _ credential: Credential,
+        in event: EventID,
+        superseding former: CredentialID?
+    ) {
         guard grants[credential.grant] != nil else { return }
         if let former { removeCredential(former, of: credential.grant) }
-        credentials[credential.token] = LiveCredential(
-            credential: credential,
-            generation: suspension.generation
-        )
+        let live = LiveCredential(credential: credential, generation: suspension.generation)
+        credentials[credential.token] = live
+        if credential.statusIndex != nil {
+            statusRegisters[event, default: StatusRegister()].add(live)
+        }
         grants[credential.grant]?.tokens.append(credential.token)
     }
 
     private mutating func removeCredential(_ id: CredentialID, of grant: GrantID) {
-        guard let tokens = grants[grant]?.tokens else { return }
-        for token in tokens where credentials[token]?.credential.id == id {
-            credentials[token] = nil
+        guard let live = grants[grant] else { return }
+        for token in live.tokens where credentials[token]?.credential.id == id {
+            forget(token, in: live.grant.event)
             grants[grant]?.tokens.removeAll { $0 == token }
         }
+    }
+
+    private mutating func forget(_ token: Digest, in event: EventID) {
+        let index = credentials.removeValue(forKey: token)?.credential.statusIndex
+        if let index { statusRegisters[event]?.end(index) }
     }
 
     private mutating func resume(_ event: EventID?) {

@@ -12,6 +12,8 @@ package struct Authority: Sendable {
     package internal(set) var suspension = Suspension()
     package internal(set) var epoch = 0
     package internal(set) var systems: [SystemID: System] = [:]
+    /// Of events with credentials for offline systems.
+    package internal(set) var statusRegisters: [EventID: StatusRegister] = [:]
 
     package init() {}
 

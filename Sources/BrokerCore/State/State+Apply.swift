@@ -100,6 +100,8 @@ extension State {
             pendingContinuation = nil
             origin = origins.current
             leftOrigins.append(origins.former)
+        case .keyRotated(let turn):
+            tokenKeys[turn.use] = turn.kid
         default:
             break
         }

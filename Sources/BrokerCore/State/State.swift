@@ -22,6 +22,8 @@ package struct State: Sendable {
     package internal(set) var origin: String?
     /// Those that two people decided to leave, in their order.
     package internal(set) var leftOrigins: [String] = []
+    /// The key that was recorded last, of each use.
+    package internal(set) var tokenKeys: [TokenKeyUse: Digest] = [:]
     /// Grows with each row, end or policy that is recorded.
     package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.

@@ -18,9 +18,14 @@ extension Authority {
         at now: Instant
     ) -> Result<ValidCredential, Refusal> {
         guard let live = credentials[token] else { return .failure(.credentialUnknown) }
+        guard live.credential.system == audience else { return .failure(.audienceMismatch) }
+        return check(live, at: now)
+    }
+
+    /// The same for whoever knows already which credential is meant.
+    func check(_ live: LiveCredential, at now: Instant) -> Result<ValidCredential, Refusal> {
         let credential = live.credential
-        guard credential.system == audience else { return .failure(.audienceMismatch) }
-        guard systems[audience] != nil else { return .failure(.systemUnknown) }
+        guard systems[credential.system] != nil else { return .failure(.systemUnknown) }
         guard let grant = grants[credential.grant]?.grant else { return .failure(.grantEnded) }
         guard live.generation == suspension.generation else { return .failure(.suspended) }
         if let refusal = refusal(of: grant, at: now) { return .failure(refusal) }

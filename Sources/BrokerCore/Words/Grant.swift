@@ -78,6 +78,9 @@ package final class Credential: Sendable {
     package let activatedAt: Instant
     /// Its own end; the grant, the event and the approval may end it earlier.
     package let notAfter: Instant
+    /// Where it stands in the status list of its event, which offline verifiers read; nil for a
+    /// system that asks instead. Never given twice (``StatusRegister``).
+    package let statusIndex: UInt32?
 
     package init(
         id: CredentialID,
@@ -86,7 +89,8 @@ package final class Credential: Sendable {
         terminal: TerminalID?,
         token: Digest,
         activatedAt: Instant,
-        notAfter: Instant
+        notAfter: Instant,
+        statusIndex: UInt32? = nil
     ) {
         self.id = id
         self.grant = grant
@@ -95,6 +99,7 @@ package final class Credential: Sendable {
         self.token = token
         self.activatedAt = activatedAt
         self.notAfter = notAfter
+        self.statusIndex = statusIndex
     }
 }
 
@@ -104,6 +109,7 @@ extension Credential: Equatable {
             || left.id == right.id && left.grant == right.grant && left.system == right.system
                 && left.terminal == right.terminal && left.token == right.token
                 && left.activatedAt == right.activatedAt && left.notAfter == right.notAfter
+                && left.statusIndex == right.statusIndex
     }
 }
 

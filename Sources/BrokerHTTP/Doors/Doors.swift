@@ -48,6 +48,8 @@ package struct Doors: Sendable {
     let forms: FormSeal
     /// Of all listeners together.
     let checkCounts = CheckCounts()
+    let recordedKeys = RecordedKeys()
+    let statusLists = StatusLists()
 
     package init(
         sequencer: Sequencer,
@@ -120,7 +122,10 @@ package struct Doors: Sendable {
                 response =
                     Problem.answer(to: error, reference: drawRequest(), logger: logger).response
             }
-            response.headers[.cacheControl] = "no-store"
+            // Status lists alone say something else.
+            if response.headers[.cacheControl] == nil {
+                response.headers[.cacheControl] = "no-store"
+            }
             return response
         }
     }
@@ -144,6 +149,7 @@ package struct Doors: Sendable {
         addPages(to: router, desk)
         addRevocation(to: router)
         addMetadata(to: router)
+        addStatusLists(to: router)
         addIntrospection(to: router, desk)
         addEvaluation(to: router, desk)
         return router

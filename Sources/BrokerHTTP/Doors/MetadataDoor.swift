@@ -12,27 +12,49 @@ package struct ServerIdentity: Sendable {
     /// Does the TLS listener ask for client certificates?
     package let asksForCertificates: Bool
     package let tokenKeys: TokenKeys
+    /// Of exercises: no key of theirs is ever among the others.
+    package let drillKeys: TokenKeys
 
-    package init(issuer: String, asksForCertificates: Bool, tokenKeys: TokenKeys) {
+    package init(
+        issuer: String,
+        asksForCertificates: Bool,
+        tokenKeys: TokenKeys,
+        drillKeys: TokenKeys
+    ) {
         self.issuer = issuer
         self.asksForCertificates = asksForCertificates
         self.tokenKeys = tokenKeys
+        self.drillKeys = drillKeys
     }
+
+    /// Under which name short tokens and status lists are signed.
+    ///
+    /// Exercises have an issuer of their own, with keys and metadata of its own: whoever verifies
+    /// for production knows neither the name nor the keys (requirement E5).
+    func issuer(of use: TokenKeyUse) -> String {
+        use == .drill ? issuer + "/drill" : issuer
+    }
+
+    func keys(of use: TokenKeyUse) -> TokenKeys { use == .drill ? drillKeys : tokenKeys }
 }
 
 /// `/.well-known/…`: by which clients of the standards set themselves up (RFC 8414, RFC 7517,
 /// AuthZEN 1.0 §9).
 extension Doors {
     func addMetadata(to router: Router<DoorContext>) {
-        let server = Response.json(ServerMetadata(identity))
+        let server = Response.json(ServerMetadata(identity, .production))
+        let drillServer = Response.json(ServerMetadata(identity, .drill))
         let decisions = Response.json(DecisionPointMetadata(identity.issuer))
         router.get("/.well-known/oauth-authorization-server") { _, _ in server }
+        // RFC 8414 §3.1: before the path of the issuer.
+        router.get("/.well-known/oauth-authorization-server/drill") { _, _ in drillServer }
         router.get("/.well-known/authzen-configuration") { _, _ in decisions }
-        router.get("/.well-known/jwks.json") { _, context in try self.keySet(context) }
+        router.get("/.well-known/jwks.json") { _, _ in try self.keySet(.production) }
+        router.get("/drill/.well-known/jwks.json") { _, _ in try self.keySet(.drill) }
     }
 
-    private func keySet(_ context: DoorContext) throws -> Response {
-        let keys = try identity.tokenKeys.published(at: clock.stamp().now)
+    private func keySet(_ use: TokenKeyUse) throws -> Response {
+        let keys = try identity.keys(of: use).published(at: clock.stamp().now)
         var response = Response.json(KeySet(keys: keys.map(KeySet.Key.init)))
         response.headers[.contentType] = "application/jwk-set+json"
         return response
@@ -44,7 +66,7 @@ private struct ServerMetadata: Encodable {
     let issuer: String
     let tokenEndpoint: String
     let tokenEndpointAuthMethodsSupported = ["none"]
-    let grantTypesSupported = [Doors.activationGrantType]
+    let grantTypesSupported = [Doors.activationGrantType, Doors.renewalGrantType]
     /// There is no authorization endpoint; some clients cannot read an empty list.
     let responseTypesSupported = ["none"]
     let scopesSupported = BrokerCore.Operation.allCases.map(\.rawValue)
@@ -57,11 +79,13 @@ private struct ServerMetadata: Encodable {
     let tlsClientCertificateBoundAccessTokens = false
     /// An answer may be kept for no time at all: the next one may be another.
     let madoIntrospectionMaxCacheSeconds = 0
+    /// How old a status list may be at most: whoever is cut off for longer denies everything.
+    let madoStatusListMaxAgeSeconds = StatusListClaims.lifetime.count / 1000
 
-    init(_ identity: ServerIdentity) {
-        issuer = identity.issuer
+    init(_ identity: ServerIdentity, _ use: TokenKeyUse) {
+        issuer = identity.issuer(of: use)
         tokenEndpoint = "\(identity.issuer)/oauth2/token"
-        jwksUri = "\(identity.issuer)/.well-known/jwks.json"
+        jwksUri = "\(issuer)/.well-known/jwks.json"
         introspectionEndpoint = "\(identity.issuer)/oauth2/introspect"
         revocationEndpoint = "\(identity.issuer)/oauth2/revoke"
         introspectionEndpointAuthMethodsSupported =

@@ -11,7 +11,9 @@ extension Doors {
 
     func addToken(to router: Router<DoorContext>) {
         router.post("/oauth2/token") { request, context in
-            try await self.giveToken(try await request.form(context), context)
+            let form = try await request.form(context)
+            return try await form["grant_type"] == Self.renewalGrantType
+                ? self.renew(form, context) : self.giveToken(form, context)
         }
     }
 
@@ -28,28 +30,22 @@ extension Doors {
             code: form["totp"]
         )
         let done = try await activate(attempt, context)
+        let credential = done.credential
+        let short =
+            credential.isOffline
+            ? try await shortToken(for: done.token, usedAt: attempt.terminal, context) : nil
         return .json(
             TokenPayload(
-                accessToken: done.token.exposed,
-                tokenType: "Bearer",
-                expiresIn: max(0, (done.credential.expiresAt - done.at).count / 1000),
-                madoGrant: done.credential.grant.description,
-                madoEvent: done.credential.event.description,
-                madoCredential: done.credential.id.description,
-                madoExpiresAt: JST.machine(done.credential.expiresAt),
+                accessToken: short?.token.exposed ?? done.token.exposed,
+                expiresIn: short?.expiresIn
+                    ?? max(0, (credential.expiresAt - done.at).count / 1000),
+                refreshToken: short.map { _ in done.token.exposed },
+                madoGrant: credential.grant.description,
+                madoEvent: credential.event.description,
+                madoCredential: credential.id.description,
+                madoExpiresAt: JST.machine(credential.expiresAt),
                 madoReference: done.reference.description
             )
         )
     }
-}
-
-private struct TokenPayload: Encodable {
-    let accessToken: String
-    let tokenType: String
-    let expiresIn: Int64
-    let madoGrant: String
-    let madoEvent: String
-    let madoCredential: String
-    let madoExpiresAt: String
-    let madoReference: String
 }

@@ -62,6 +62,7 @@ extension Act {
         case .confirmClock: .confirmClock
         case .continueLedger: .continueLedger
         case .export: .export
+        case .rotateKey: .rotateKey
         case .recordDue, .recordEnds: .recordDue
         case .recordTally: .recordTally
         case .recordClock: .recordClock

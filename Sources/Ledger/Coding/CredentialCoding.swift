@@ -5,6 +5,7 @@ extension LeafWriter {
         instant("activated_at", credential.activatedAt)
         id("credential", credential.id)
         instant("not_after", credential.notAfter)
+        integer("status_index", credential.statusIndex.map(Int64.init))
         id("superseded", superseded)
         id("system", credential.system)
         id("terminal", credential.terminal)
@@ -29,6 +30,7 @@ extension LeafReader {
         let activatedAt = try needInstant("activated_at")
         let id: CredentialID = try needID("credential")
         let notAfter = try needInstant("not_after")
+        let statusIndex = try has("status_index") ? try statusIndex() : nil
         let superseded: CredentialID? = try self.id("superseded")
         let system: SystemID = try needID("system")
         let terminal: TerminalID? = try self.id("terminal")
@@ -40,7 +42,8 @@ extension LeafReader {
             terminal: terminal,
             token: token,
             activatedAt: activatedAt,
-            notAfter: notAfter
+            notAfter: notAfter,
+            statusIndex: statusIndex
         )
         return .credentialActivated(
             credential,
@@ -48,6 +51,13 @@ extension LeafReader {
             try subjects.takePerson(),
             superseded: superseded
         )
+    }
+
+    private mutating func statusIndex() throws(LeafFault) -> UInt32 {
+        guard let index = UInt32(exactly: try integer("status_index")) else {
+            throw .outOfRange("status_index")
+        }
+        return index
     }
 
     mutating func credentialsEnd(of event: EventID) throws(LeafFault) -> Fact {

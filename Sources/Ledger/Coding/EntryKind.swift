@@ -39,6 +39,7 @@ package enum EntryKind: String, CaseIterable, Sendable {
     case ledgerContinueRequested = "ledger.continue_requested"
     case ledgerContinued = "ledger.continued"
     case exportMade = "export.made"
+    case keyRotated = "key.rotated"
 
     /// A table instead of the raw-value switch: a start looks up a million kinds.
     static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -84,6 +85,7 @@ extension Fact {
         case .ledgerContinueRequested: .ledgerContinueRequested
         case .ledgerContinued: .ledgerContinued
         case .exportMade: .exportMade
+        case .keyRotated: .keyRotated
         }
     }
 }

@@ -42,6 +42,7 @@ extension LeafWriter {
             name("origin")
             text(origins.current)
         case .exportMade(let entries): integer("entries", Int64(clamping: entries))
+        case .keyRotated(let turn): keyTurn(turn)
         }
     }
 }
@@ -82,6 +83,7 @@ extension LeafReader {
         case .ledgerContinueRequested: .ledgerContinueRequested(try ledgerOrigins())
         case .ledgerContinued: .ledgerContinued(try ledgerOrigins())
         case .exportMade: .exportMade(entries: try needInt("entries", as: UInt64.self))
+        case .keyRotated: .keyRotated(try keyTurn())
         }
     }
 }

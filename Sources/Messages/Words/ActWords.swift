@@ -25,6 +25,7 @@ extension ActName {
         case .confirmClock: Message("時刻を確認する", "confirm the time")
         case .continueLedger: Message("復元した証跡で再開する", "go on with a restored ledger")
         case .export: Message("証跡を出力する", "export the record")
+        case .rotateKey: Message("署名鍵を切り替える", "rotate a signing key")
         case .recordDue: Message("期限の到来を記録する", "record what fell due")
         case .recordTally: Message("拒否の集計を記録する", "record the tally of refusals")
         case .recordClock: Message("時計の変化を記録する", "record a change of the clock")
