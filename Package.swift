@@ -230,7 +230,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BrokerTests",
-            dependencies: ["Broker", "BrokerCore", "Ledger"],
+            dependencies: ["Broker", "BrokerCore", "BrokerTesting", "Ledger", logging],
             swiftSettings: settings
         ),
         .testTarget(

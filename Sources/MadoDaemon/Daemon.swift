@@ -60,6 +60,8 @@ package struct Daemon {
         }
         let stores = try Stores(site.config, ports)
         defer { close(stores) }
+        let uses = UseFile(site.config, logger)
+        defer { uses.close(logger) }
         let recovery = try Recovery(site, stores, ports, logger)
         if recovery.engine != nil { try stores.settle(site.config) }
         let directory = await directory(stores)
@@ -93,7 +95,14 @@ package struct Daemon {
             random: ports.random,
             logger: logger
         )
-        let doors = self.doors(stores, recovery, sequencer, directory, names, callers, files)
+        let keeper = uses.keeper(recovery, sequencer, logger)
+        let doors = self.doors(
+            (stores, recovery, sequencer, keeper),
+            directory,
+            names,
+            callers,
+            files
+        )
         try await serve(doors, files, sequencer, telling, bindings, status)
     }
 
@@ -145,7 +154,8 @@ package struct Daemon {
             logger: logger
         )
         let reloader = Reloader(files: files, status: status, notifier: notifier)
-        var services: [any Service] = [telling, reloader] + listeners + [ready]
+        // After the listeners, so that the last check is counted.
+        var services: [any Service] = [doors.uses, telling, reloader] + listeners + [ready]
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
         // When nothing can be recorded any more, those who wait are told so before the end.
         let recording = ServiceGroupConfiguration.ServiceConfiguration(
@@ -170,14 +180,13 @@ package struct Daemon {
     }
 
     private func doors(
-        _ stores: Stores,
-        _ recovery: Recovery,
-        _ sequencer: Sequencer,
+        _ broker: (Stores, Recovery, Sequencer, UseKeeper),
         _ directory: any Directory,
         _ names: NameBook,
         _ callers: CallerTable,
         _ files: LoadedFiles
     ) -> Doors {
+        let (stores, recovery, sequencer, uses) = broker
         let worker = ScryptWorker(depth: site.config.limits.scryptQueueMax)
         let ledger = try? stores.ledger.get()
         return Doors(
@@ -210,6 +219,7 @@ package struct Daemon {
                 tokenKeys: stores.tokenKeys,
                 drillKeys: stores.drillKeys
             ),
+            uses: uses,
             denial: recovery.denial,
             undecided: recovery.undecided,
             commits: { ledger?.file.commitCount ?? 0 }

@@ -30,7 +30,7 @@ package struct Ports: Sendable {
     package static func system() -> Ports {
         Ports(
             clock: SystemClock(),
-            ticker: IntervalTicker(),
+            ticker: IntervalTicker.ends,
             stopwatch: MonotonicStopwatch(),
             random: .system,
             wrapStore: { $0 }

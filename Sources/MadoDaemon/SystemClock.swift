@@ -62,15 +62,20 @@ struct MonotonicStopwatch: Stopwatch {
     func pause() { usleep(Self.pauseMicroseconds) }
 }
 
-/// Wakes the sequencer four times a second, so that ends are recorded within a second.
+/// Wakes whoever waits for time, again and again.
 struct IntervalTicker: Ticker {
-    static let interval = Duration.milliseconds(250)
+    /// For the sequencer: four times a second, so that ends are recorded within a second.
+    static let ends = IntervalTicker(interval: .milliseconds(250))
+    /// For the uses: twice a second, so that a crash loses at most a second of them.
+    static let uses = IntervalTicker(interval: .milliseconds(500))
+
+    let interval: Duration
 
     func ticks() -> AsyncStream<Void> {
         AsyncStream { continuation in
             let task = Task {
                 while !Task.isCancelled {
-                    try? await Task.sleep(for: Self.interval)
+                    try? await Task.sleep(for: interval)
                     continuation.yield()
                 }
                 continuation.finish()

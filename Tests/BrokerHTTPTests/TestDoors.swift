@@ -4,6 +4,7 @@ import BrokerHTTP
 import BrokerTesting
 import Credentials
 import Foundation
+import Logging
 import Messages
 
 /// Doors before a broker that records nothing: checks are answered from `table`.
@@ -20,13 +21,9 @@ func makeDoors(
         .appending(path: "mado-\(UUID().uuidString)").path(percentEncoded: false)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let sealer = Sealer(key: try KeyFile.create(path: path, random: .system))
+    let sequencer = Sequencer(engine: nil, ticker: NoTicks(), stopwatch: NoTime(), capacity: 8)
     return Doors(
-        sequencer: Sequencer(
-            engine: nil,
-            ticker: NoTicks(),
-            stopwatch: NoTime(),
-            capacity: 8
-        ),
+        sequencer: sequencer,
         table: table,
         clock: clock,
         directory: directory,
@@ -50,6 +47,17 @@ func makeDoors(
             asksForCertificates: false,
             tokenKeys: TokenKeys(directory: "/nonexistent", random: random),
             drillKeys: TokenKeys(directory: "/nonexistent", random: random)
+        ),
+        uses: UseKeeper(
+            counters: UseCounters(),
+            store: nil,
+            site: UseKeeper.Site(
+                clock: clock,
+                sequencer: sequencer,
+                ticker: NoTicks(),
+                digestedUntil: nil,
+                logger: Logger(label: "test")
+            )
         ),
         denial: denial,
         commits: { 0 }

@@ -58,11 +58,11 @@ import Testing
         let known: Set<String> = [
             "--all", "--approval", "--area", "--basis", "--by", "--check", "--code",
             "--condition", "--csv", "--event", "--field", "--findings", "--for", "--from",
-            "--grant", "--group", "--help", "--json", "--key", "--key-file", "--kind", "--lang",
-            "--name", "--opens-at", "--operation", "--out", "--passphrase-file", "--person",
+            "--grant", "--group", "--help", "--json", "--jsonl", "--key", "--key-file",
+            "--kind", "--lang", "--name", "--opens-at", "--operation", "--out", "--passphrase-file", "--person",
             "--previous", "--purpose", "--screen", "--seq", "--site", "--socket", "--standby",
-            "--system", "--terminal", "--token-file", "--totp", "--until", "--what", "--window",
-            "--yes",
+            "--system", "--terminal", "--token-file", "--totp", "--until", "--uses",
+            "--what", "--window", "--yes",
         ]
         // `--by` is how much longer, as its value says; see the next test.
         for path in await Self.paths() {

@@ -99,7 +99,7 @@ package final class Sequencer: Service, Sendable {
                 for await _ in ticker.ticks() { inbox.nudge() }
             }
             defer { ticking.cancel() }
-            try await Task(executorPreference: SequencerExecutor()) {
+            try await Task(executorPreference: DiskExecutor("mado.sequencer")) {
                 try await self.loop()
             }.value
         } onCancelOrGracefulShutdown: {

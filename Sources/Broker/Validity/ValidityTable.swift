@@ -1,6 +1,40 @@
 package import BrokerCore
 import Synchronization
 
+/// What a system wants to know of a token.
+package enum AskedOfToken: Sendable {
+    /// Is it valid?
+    case validity
+    /// Is it valid where it is being used? Nil: the system does not say where.
+    case use(TerminalID?)
+    /// Is it valid, and for this?
+    case access(AccessQuestion)
+    /// Nothing more: the question itself was refused already.
+    case refused(Refusal)
+}
+
+/// What a check found, with what its answer is counted and worded by.
+package struct Judgement: Sendable {
+    package let result: Result<ValidCredential, Refusal>
+    package let at: Instant
+    /// Which credential was asked about; nil if no live one has the token.
+    package let credential: CredentialID?
+    /// Refused, and asked by a system that lets everybody in all the same.
+    package let isDryRun: Bool
+
+    package init(
+        result: Result<ValidCredential, Refusal>,
+        at: Instant,
+        credential: CredentialID? = nil,
+        isDryRun: Bool = false
+    ) {
+        self.result = result
+        self.at = at
+        self.credential = credential
+        self.isDryRun = isDryRun
+    }
+}
+
 /// What checks are answered from: memory, a lock, never an `await` (law L2).
 ///
 /// The clock is read while the lock is held, so that no answer mixes an old moment with a new
@@ -15,6 +49,36 @@ package final class ValidityTable: Sendable {
         mutating func note(_ entries: [Entry]) {
             for entry in entries { statusChanges.note(entry.fact.statusReach) }
         }
+
+        func answer(
+            _ token: Digest?,
+            _ audience: SystemID,
+            _ asked: AskedOfToken,
+            _ stamp: Stamp
+        ) -> Result<ValidCredential, Refusal> {
+            if case .refused(let refusal) = asked { return .failure(refusal) }
+            if isDenying { return .failure(.cannotRecord) }
+            guard stamp.isClockSure else { return .failure(.clockUnsure) }
+            guard let token else { return .failure(.credentialUnknown) }
+            switch asked {
+            case .validity, .refused:
+                return authority.check(token: token, audience: audience, at: stamp.now)
+            case .use(let terminal):
+                return authority.check(
+                    token: token,
+                    audience: audience,
+                    usedAt: terminal,
+                    at: stamp.now
+                )
+            case .access(let question):
+                return authority.check(
+                    token: token,
+                    audience: audience,
+                    for: question,
+                    at: stamp.now
+                )
+            }
+        }
     }
 
     private let clock: TrustedClock
@@ -27,35 +91,37 @@ package final class ValidityTable: Sendable {
 
     /// Is the credential of `token` valid for `audience` at this moment?
     package func check(token: Digest, audience: SystemID) -> Result<ValidCredential, Refusal> {
-        judge { $0.check(token: token, audience: audience, at: $1) }
+        judge(token, for: audience, .validity).result
     }
 
-    /// Is it valid where it is being used? Nil: the system does not say where.
-    package func check(
-        token: Digest,
-        audience: SystemID,
-        usedAt terminal: TerminalID?
-    ) -> Result<ValidCredential, Refusal> {
-        judge { $0.check(token: token, audience: audience, usedAt: terminal, at: $1) }
-    }
-
-    /// Is it valid, and for what `question` asks?
-    package func check(
-        token: Digest,
-        audience: SystemID,
-        for question: AccessQuestion
-    ) -> Result<ValidCredential, Refusal> {
-        judge { $0.check(token: token, audience: audience, for: question, at: $1) }
-    }
-
-    private func judge(
-        _ question: (borrowing Authority, Instant) -> Result<ValidCredential, Refusal>
-    ) -> Result<ValidCredential, Refusal> {
+    /// Answers a check of `audience`; a token of nil is one that can be none.
+    package func judge(
+        _ token: Digest?,
+        for audience: SystemID,
+        _ asked: AskedOfToken
+    ) -> Judgement {
         table.withLock { table in
             let stamp = clock.stamp()
-            if table.isDenying { return .failure(.cannotRecord) }
-            guard stamp.isClockSure else { return .failure(.clockUnsure) }
-            return question(table.authority, stamp.now)
+            let refusal: Refusal
+            switch table.answer(token, audience, asked, stamp) {
+            case .success(let valid):
+                return Judgement(
+                    result: .success(valid),
+                    at: stamp.now,
+                    credential: valid.credential.id
+                )
+            case .failure(let found): refusal = found
+            }
+            let live = token.flatMap { table.authority.credentials[$0] }
+            let system = table.authority.systems[audience]
+            // Where nothing can be recorded nobody is let in, not even on trial (law L12).
+            let mayLetIn = !table.isDenying && stamp.isClockSure
+            return Judgement(
+                result: .failure(refusal),
+                at: stamp.now,
+                credential: live?.credential.id,
+                isDryRun: mayLetIn && system?.enforcement == .dryRun
+            )
         }
     }
 

@@ -83,6 +83,12 @@ struct Problem: Error {
         status: .forbidden,
         text: .notCovered
     )
+    static let usesUnavailable = Problem(
+        .cannotRecord,
+        reference: nil,
+        text: .usesUnavailable,
+        isDecided: true
+    )
 
     private static func malformed(_ status: HTTPResponse.Status) -> Problem {
         Problem(

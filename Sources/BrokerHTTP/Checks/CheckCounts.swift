@@ -14,6 +14,8 @@ final class CheckCounts: Sendable {
         /// Valid here and now, for this.
         case allowed
         case denied
+        /// Denied by Mado and let in: the system is in a dry run.
+        case letIn
         /// The caller was not known, or the question could not be read: no check was made.
         case rejected
     }

@@ -12,6 +12,37 @@ struct CheckRequest: Sendable {
     let body: ByteBuffer
 }
 
+/// The answer to one check.
+enum Verdict: Sendable {
+    case allowed(ValidCredential)
+    case denied(Refusal)
+    /// Denied, and let in all the same: the system is in a dry run. Whoever it was is not said.
+    case letIn(Refusal)
+
+    init(_ judgement: Judgement) {
+        switch judgement.result {
+        case .success(let valid): self = .allowed(valid)
+        case .failure(let refusal):
+            self = judgement.isDryRun ? .letIn(refusal) : .denied(refusal)
+        }
+    }
+
+    var result: CheckCounts.Result {
+        switch self {
+        case .allowed: .allowed
+        case .denied: .denied
+        case .letIn: .letIn
+        }
+    }
+
+    var refusal: Refusal? {
+        switch self {
+        case .allowed: nil
+        case .denied(let refusal), .letIn(let refusal): refusal
+        }
+    }
+}
+
 /// Where checks by downstream systems are decided: from memory, without waiting, on whatever
 /// thread asks.
 ///
@@ -23,6 +54,7 @@ package final class CheckDesk: Sendable {
     let sequencer: Sequencer
     let issuer: String
     let counts: CheckCounts
+    private let uses: UseCounters
     /// Sources are counted by salted digests: addresses are few enough to be guessed (law L11).
     private let salt: [UInt8]
 
@@ -32,7 +64,35 @@ package final class CheckDesk: Sendable {
         sequencer = doors.sequencer
         issuer = doors.identity.issuer
         counts = doors.checkCounts
+        uses = doors.uses.counters
         self.salt = salt
+    }
+
+    /// Decides one check, and counts it: what every door calls, once for each answer.
+    func verdict(
+        at door: CheckCounts.Door,
+        on token: Digest?,
+        for system: SystemID,
+        _ asked: AskedOfToken
+    ) -> Verdict {
+        settle(table.judge(token, for: system, asked), at: door, for: system)
+    }
+
+    /// What is answered to a check that was judged; counts it.
+    func settle(
+        _ judgement: Judgement,
+        at door: CheckCounts.Door,
+        for system: SystemID
+    ) -> Verdict {
+        let verdict = Verdict(judgement)
+        counts.note(door, verdict.result)
+        uses.note(
+            judgement.credential,
+            by: system,
+            at: judgement.at,
+            isAllowed: verdict.result == .allowed
+        )
+        return verdict
     }
 
     /// Which system asks, by its key or its certificate; nil after counting the failure.

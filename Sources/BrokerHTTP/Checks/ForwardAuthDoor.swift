@@ -21,11 +21,9 @@ extension CheckDesk {
         if rest.first == "?" { rest = "" }
         guard rest.isEmpty || rest.first == "/" else { return nil }
         switch judge(request, rest: String(rest), peer) {
-        case .success(let valid):
-            counts.note(.forwardAuth, .allowed)
-            return .admitted(valid)
+        case .success(let valid): return .admitted(valid)
         case .failure(let denial):
-            counts.note(.forwardAuth, denial.isRejection ? .rejected : .denied)
+            if denial.isRejection { counts.note(.forwardAuth, .rejected) }
             return .denied(denial)
         }
     }
@@ -44,22 +42,37 @@ extension CheckDesk {
         guard let system = caller(behind: question.proxy, peer) else {
             return .failure(.rejected)
         }
+        let verdict = verdict(
+            at: .forwardAuth,
+            on: question.token?.digest,
+            for: system,
+            asked(question, of: system)
+        )
+        // A system that tries the tokens of another: on record, and not in the answer.
+        if verdict.refusal == .audienceMismatch { count(.audienceMismatch, peer) }
+        switch verdict {
+        case .allowed(let valid): return .success(valid)
+        case .letIn: return .failure(.letIn)
+        case .denied(let refusal):
+            let denial = ForwardDenial(refusal, isTokenShown: question.isTokenShown)
+            return .failure(self.denial(denial, system))
+        }
+    }
+
+    /// No rule, no screen (law L8); no token, nothing to look for.
+    private func asked(_ question: ForwardQuestion, of system: SystemID) -> AskedOfToken {
         let (method, path) = (question.asked.method, question.asked.path)
         guard let rule = callers.rules(of: system).reading(method, path) else {
-            return .failure(.forbidden)
+            return .refused(.screenUnknown)
         }
-        guard let token = question.token else {
-            return .failure(denial(.unauthorized(isTokenShown: question.isTokenShown), system))
-        }
-        let access = AccessQuestion(
-            operation: rule.operation,
-            screen: rule.screen,
-            terminal: question.proxy.terminal
+        guard question.token != nil else { return .refused(.credentialUnknown) }
+        return .access(
+            AccessQuestion(
+                operation: rule.operation,
+                screen: rule.screen,
+                terminal: question.proxy.terminal
+            )
         )
-        let checked = table.check(token: token.digest, audience: system, for: access)
-        // A system that tries the tokens of another: on record, and not in the answer.
-        if case .failure(.audienceMismatch) = checked { count(.audienceMismatch, peer) }
-        return checked.mapError { denial(ForwardDenial($0), system) }
     }
 
     /// Nobody is led to activate where nobody is let in: no other credential would help.
@@ -107,7 +120,7 @@ private struct ForwardQuestion {
     }
 }
 
-/// Why a proxy does not let a request through.
+/// Why a proxy does not let a request through, or would not.
 private enum ForwardDenial: Error {
     case unauthorized(isTokenShown: Bool)
     case forbidden
@@ -115,6 +128,8 @@ private enum ForwardDenial: Error {
     case rejected
     /// For now nobody is let in, whatever they show.
     case unavailable
+    /// Not denied to the proxy: the system is in a dry run.
+    case letIn
 
     var isRejection: Bool {
         if case .rejected = self { true } else { false }
@@ -127,13 +142,13 @@ private enum ForwardDenial: Error {
         }
     }
 
-    init(_ refusal: Refusal) {
+    init(_ refusal: Refusal, isTokenShown: Bool) {
         switch refusal {
         case .cannotRecord, .clockUnsure: self = .unavailable
         case .systemUnknown, .screenUnknown, .fieldNotGranted, .operationNotGranted,
             .areaNotGranted, .terminalMismatch:
             self = .forbidden
-        default: self = .unauthorized(isTokenShown: true)
+        default: self = .unauthorized(isTokenShown: isTokenShown)
         }
     }
 }
@@ -159,6 +174,8 @@ extension Response {
             return empty(.unauthorized, [("WWW-Authenticate", "Bearer realm=\"mado\"\(error)")])
         case .unavailable: return empty(.forbidden, [("Retry-After", "1")])
         case .forbidden, .rejected: return empty(.forbidden, [])
+        // Never with a subject: nobody was admitted.
+        case .letIn: return empty(.ok, [(DryRun.header, DryRun.value)])
         }
     }
 

@@ -38,31 +38,25 @@ extension CheckDesk {
             counts.note(.introspection, .rejected)
             return OAuthError(.malformed).answer
         }
-        switch check(text, form["mado_terminal"], for: system) {
-        case .success(let valid):
-            counts.note(.introspection, .allowed)
-            return IntrospectionText(issuer: issuer).answer(valid)
-        case .failure(let refusal):
-            counts.note(.introspection, .denied)
-            // A system that tries the tokens of another: on record, and not in the answer.
-            if refusal == .audienceMismatch { count(refusal, peer) }
-            return .inactive
+        let verdict = verdict(
+            at: .introspection,
+            on: Token.parse(text)?.digest,
+            for: system,
+            Self.asked(where: form["mado_terminal"])
+        )
+        // A system that tries the tokens of another: on record, and not in the answer.
+        if verdict.refusal == .audienceMismatch { count(.audienceMismatch, peer) }
+        switch verdict {
+        case .allowed(let valid): return IntrospectionText(issuer: issuer).answer(valid)
+        case .denied: return .inactive
+        case .letIn: return .letIn
         }
     }
 
-    /// Something that cannot be a token, or a terminal, is as unknown as one that never was.
-    private func check(
-        _ text: String,
-        _ named: String?,
-        for system: SystemID
-    ) -> Result<ValidCredential, Refusal> {
-        guard let token = Token.parse(text) else { return .failure(.credentialUnknown) }
-        var terminal: TerminalID?
-        if let named {
-            terminal = TerminalID(named)
-            if terminal == nil { return .failure(.terminalUnknown) }
-        }
-        return table.check(token: token.digest, audience: system, usedAt: terminal)
+    /// Something that can be no terminal is as unknown as one that never was.
+    private static func asked(where named: String?) -> AskedOfToken {
+        guard let named else { return .use(nil) }
+        return TerminalID(named).map { .use($0) } ?? .refused(.terminalUnknown)
     }
 
     private func isForm(_ contentType: String?) -> Bool {
@@ -75,6 +69,12 @@ extension CheckDesk {
 extension WholeAnswer {
     /// RFC 7662 §2.2: not active, and nothing else.
     static let inactive = WholeAnswer(body: ByteBuffer(staticString: "{\"active\":false}"))
+
+    /// In a dry run: let in, without a word about whom.
+    static let letIn = WholeAnswer(
+        headers: DryRun.fields,
+        body: ByteBuffer(staticString: "{\"active\":true,\"mado_dry_run\":true}")
+    )
 }
 
 /// Writes what is said of a valid token (RFC 7662 §2.2), its members in alphabetical order.

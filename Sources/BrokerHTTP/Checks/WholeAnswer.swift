@@ -57,3 +57,16 @@ extension ByteBuffer {
         }
     }
 }
+
+/// What an answer says that lets in whom Mado would have denied, had the system not been in a dry
+/// run.
+enum DryRun {
+    static let header = "X-Mado-Dry-Run"
+    static let value = "would-deny"
+
+    static let fields: HTTPFields = {
+        var fields = HTTPFields()
+        if let name = HTTPField.Name(header) { fields[name] = value }
+        return fields
+    }()
+}

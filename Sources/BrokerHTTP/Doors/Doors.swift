@@ -46,6 +46,8 @@ package struct Doors: Sendable {
     package let commits: @Sendable () -> Int
     /// Of all listeners together: a page that was opened by one may be sent by another.
     let forms: FormSeal
+    /// What answered checks are counted in, and where the counts are kept.
+    package let uses: UseKeeper
     /// Of all listeners together.
     let checkCounts = CheckCounts()
     let recordedKeys = RecordedKeys()
@@ -67,6 +69,7 @@ package struct Doors: Sendable {
         ledger: any LedgerSource & Sendable,
         origin: String,
         identity: ServerIdentity,
+        uses: UseKeeper,
         denial: Message? = nil,
         undecided: Message? = nil,
         commits: @escaping @Sendable () -> Int
@@ -86,6 +89,7 @@ package struct Doors: Sendable {
         self.ledger = ledger
         self.origin = origin
         self.identity = identity
+        self.uses = uses
         self.denial = denial
         self.undecided = undecided
         self.commits = commits
@@ -143,6 +147,7 @@ package struct Doors: Sendable {
         addRegisterChanges(to: router)
         addEnrolment(to: router)
         addHistory(to: router)
+        addUses(to: router)
         addLedger(to: router)
         addContinuation(to: router)
         addToken(to: router)

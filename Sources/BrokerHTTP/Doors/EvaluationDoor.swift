@@ -20,22 +20,26 @@ extension Doors {
             try await self.answering(request, context, desk) { system, data in
                 let body = try Self.decoded(EvaluationBody.self, data)
                 guard let evaluation = Evaluation(body) else { throw EvaluationError.incomplete }
-                return .json(await self.decide(evaluation, system))
+                return .json(await self.decide(evaluation, system, desk))
             }
         }
         router.post("/access/v1/evaluations") { request, context in
             try await self.answering(request, context, desk) { system, data in
                 let body = try Self.decoded(EvaluationsBody.self, data)
-                return try await self.decideAll(body, system)
+                return try await self.decideAll(body, system, desk)
             }
         }
     }
 
     /// Without `evaluations` it is one evaluation (§7.1).
-    private func decideAll(_ body: EvaluationsBody, _ system: SystemID) async throws -> Response {
+    private func decideAll(
+        _ body: EvaluationsBody,
+        _ system: SystemID,
+        _ desk: CheckDesk
+    ) async throws -> Response {
         guard let several = body.evaluations, !several.isEmpty else {
             guard let one = Evaluation(body.defaults) else { throw EvaluationError.incomplete }
-            return .json(await decide(one, system))
+            return .json(await decide(one, system, desk))
         }
         guard several.count <= EvaluationsBody.evaluationsMax else {
             throw EvaluationError.tooMany
@@ -46,62 +50,59 @@ extension Doors {
             guard let evaluation = Evaluation(one.filled(from: body.defaults)) else {
                 throw EvaluationError.incomplete
             }
-            let answer = await decide(evaluation, system)
+            let answer = await decide(evaluation, system, desk)
             answers.append(answer)
             if semantic.stops(after: answer.decision) { break }
         }
         return .json(["evaluations": answers])
     }
 
-    private func decide(_ evaluation: Evaluation, _ system: SystemID) async -> DecisionPayload {
-        switch await check(evaluation, system) {
-        case .success(let valid):
-            checkCounts.note(.evaluation, .allowed)
-            return DecisionPayload(valid)
-        case .failure(let refusal):
-            checkCounts.note(.evaluation, .denied)
-            return DecisionPayload(refusal)
-        }
+    private func decide(
+        _ evaluation: Evaluation,
+        _ system: SystemID,
+        _ desk: CheckDesk
+    ) async -> DecisionPayload {
+        let judgement = await judge(evaluation, system)
+        return DecisionPayload(desk.settle(judgement, at: .evaluation, for: system))
     }
 
-    private func check(
-        _ evaluation: Evaluation,
-        _ system: SystemID
-    ) async -> Result<ValidCredential, Refusal> {
+    private func judge(_ evaluation: Evaluation, _ system: SystemID) async -> Judgement {
         if let named = evaluation.system, named != system.text {
-            return .failure(.audienceMismatch)
+            return table.judge(nil, for: system, .refused(.audienceMismatch))
         }
-        guard let question = evaluation.question else { return .failure(.screenUnknown) }
+        guard let question = evaluation.question else {
+            return table.judge(nil, for: system, .refused(.screenUnknown))
+        }
         switch evaluation.subject {
         case .token(let text):
-            guard let token = Token.parse(text) else { return .failure(.credentialUnknown) }
-            return table.check(token: token.digest, audience: system, for: question)
-        case .unknown: return .failure(.grantUnknown)
-        case .person(let person): return await check(person, system, question)
+            return table.judge(Token.parse(text)?.digest, for: system, .access(question))
+        case .unknown: return table.judge(nil, for: system, .refused(.grantUnknown))
+        case .person(let person): return await judge(person, system, question)
         }
     }
 
-    /// The first of the person's credentials that is good for it; else why the newest is not.
-    private func check(
+    /// By the first of the person's credentials that is good for it; else why the newest is not.
+    private func judge(
         _ person: PersonID,
         _ system: SystemID,
         _ question: AccessQuestion
-    ) async -> Result<ValidCredential, Refusal> {
+    ) async -> Judgement {
         let clock = clock
         let held = await sequencer.read { engine in
             engine.state.standing(of: person, for: system, at: clock.stamp().now)
         }
-        guard let held else { return .failure(table.isDenying ? .cannotRecord : .overloaded) }
-        if table.isDenying { return .failure(.cannotRecord) }
-        guard clock.stamp().isClockSure else { return .failure(.clockUnsure) }
-        var last = held.refusal
-        for token in held.tokens {
-            switch table.check(token: token, audience: system, for: question) {
-            case .success(let valid): return .success(valid)
-            case .failure(let refusal): last = refusal
-            }
+        func refused(_ refusal: Refusal) -> Judgement {
+            table.judge(nil, for: system, .refused(refusal))
         }
-        return .failure(last)
+        guard let held else { return refused(table.isDenying ? .cannotRecord : .overloaded) }
+        if table.isDenying { return refused(.cannotRecord) }
+        guard clock.stamp().isClockSure else { return refused(.clockUnsure) }
+        var last = refused(held.refusal)
+        for token in held.tokens {
+            last = table.judge(token, for: system, .access(question))
+            if case .success = last.result { break }
+        }
+        return last
     }
 
     /// Knows the caller, reads the body, words errors as §10.1.4 does, and echoes X-Request-ID.
@@ -186,14 +187,26 @@ private struct DecisionPayload: Encodable {
         var madoTerminal: String?
         /// Seconds since 1970, rounded down.
         var madoExpires: Int64?
+        /// True: Mado denies, and the system is in a dry run; absent otherwise.
+        var madoDryRun: Bool?
     }
 
     let decision: Bool
     let context: Context
 
-    init(_ valid: ValidCredential) {
-        decision = true
-        context = Context(
+    init(_ verdict: Verdict) {
+        switch verdict {
+        case .allowed(let valid): (decision, context) = (true, Context(valid))
+        case .denied(let refusal): (decision, context) = (false, Context(refusal))
+        case .letIn(let refusal):
+            (decision, context) = (true, Context(refusal, madoDryRun: true))
+        }
+    }
+}
+
+extension DecisionPayload.Context {
+    fileprivate init(_ valid: ValidCredential) {
+        self.init(
             madoGrant: valid.grant.id.description,
             madoEvent: valid.event.description,
             madoPurpose: valid.grant.purpose.rawValue,
@@ -202,13 +215,13 @@ private struct DecisionPayload: Encodable {
         )
     }
 
-    init(_ refusal: Refusal) {
+    fileprivate init(_ refusal: Refusal, madoDryRun: Bool? = nil) {
         let text = refusal.text
-        decision = false
-        context = Context(
+        self.init(
             code: refusal.rawValue,
             reasonAdmin: ["ja": text.why.ja, "en": text.why.en],
-            reasonUser: ["ja": text.what.ja, "en": text.what.en]
+            reasonUser: ["ja": text.what.ja, "en": text.what.en],
+            madoDryRun: madoDryRun
         )
     }
 }

@@ -33,17 +33,19 @@ extension Doors {
         guard let what = ExportTable(rawValue: what) else { throw Problem.notFound }
         let size = try await read { $0.ledgerSize }
         _ = try await act(.export(entries: size), context)
+        let table: (HistoryFold, [Digest: String]) -> HistoryTable
+        switch what {
+        case .history: table = { .grants($0, events: $1) }
+        case .events: table = { .events($0, names: $1) }
+        case .credentials: table = { fold, _ in .credentials(fold) }
+        case .suspensions: table = { fold, _ in .suspensions(fold) }
+        // Read by pages (`GET /v1/uses`): there may be many.
+        case .uses: return .json(["entries": size])
+        }
         // Exactly what the entry says was taken, whatever was recorded since.
         let fold = try await HistoryReader(ledger: ledger).fold(entries: size)
         let names = await eventTexts(fold)
-        let table: HistoryTable =
-            switch what {
-            case .history: .grants(fold, events: names)
-            case .events: .events(fold, names: names)
-            case .credentials: .credentials(fold)
-            case .suspensions: .suspensions(fold)
-            }
-        return .text(table.csv, type: "text/csv; charset=utf-8")
+        return .text(table(fold, names).csv, type: "text/csv; charset=utf-8")
     }
 
     private func eventTexts(_ fold: HistoryFold) async -> [Digest: String] {
@@ -57,7 +59,7 @@ extension Doors {
 }
 
 private enum ExportTable: String {
-    case history, events, credentials, suspensions
+    case history, events, credentials, suspensions, uses
 }
 
 private struct HistoryPayload: Encodable {

@@ -45,7 +45,7 @@ extension Doors {
         )
         for door in CheckCounts.Door.allCases {
             for result in CheckCounts.Result.allCases {
-                let labels = [("door", door.label), ("result", "\(result)")]
+                let labels = [("door", door.label), ("result", result.label)]
                 text.sample("mado_checks_total", labels, checkCounts.count(door, result))
             }
         }
@@ -93,6 +93,17 @@ private let architecture = "aarch64"
 #else
 private let architecture = "other"
 #endif
+
+extension CheckCounts.Result {
+    fileprivate var label: String {
+        switch self {
+        case .allowed: "allowed"
+        case .denied: "denied"
+        case .letIn: "would_deny"
+        case .rejected: "rejected"
+        }
+    }
+}
 
 extension CheckCounts.Door {
     fileprivate var label: String {

@@ -61,7 +61,12 @@ struct Page {
     init(_ request: Request) throws {
         let query = request.uri.queryParameters
         offset = try Self.number(query["cursor"].map(String.init), 0, 0...Int.max / 2)
-        limit = try Self.number(query["limit"].map(String.init), 200, 1...Self.limitMax)
+        limit = try Self.limit(request)
+    }
+
+    static func limit(_ request: Request) throws -> Int {
+        let text = request.uri.queryParameters["limit"].map(String.init)
+        return try number(text, 200, 1...limitMax)
     }
 
     private static func number(

@@ -11,12 +11,13 @@ struct HistoryCommand: MadoVerb {
             usage: """
                 mado history [--event <event>]
                 mado history [--what <record>] --csv <file>
+                mado history --uses [--csv <file>] [--jsonl <file>]
                 """
         )
     }
 
     enum What: String, CaseIterable {
-        case history, events, credentials, suspensions
+        case history, events, credentials, suspensions, uses
     }
 
     @Option(name: .customLong("event"), help: ArgumentHelp(OptionText.historyEvent, value: "event"))
@@ -28,15 +29,30 @@ struct HistoryCommand: MadoVerb {
     @Option(name: .customLong("csv"), help: ArgumentHelp(OptionText.csv, value: "file"))
     var csv: String?
 
+    @Flag(name: .customLong("uses"), help: ArgumentHelp(OptionText.uses))
+    var uses = false
+
+    @Option(name: .customLong("jsonl"), help: ArgumentHelp(OptionText.jsonLines, value: "file"))
+    var jsonLines: String?
+
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
-        let what = try what.map { text throws(CommandFailure) in
+        var what = try what.map { text throws(CommandFailure) in
             try Values.word(What.self, text, "--what") { .same($0.rawValue) }
+        }
+        if uses {
+            guard what == nil || what == .uses else { throw .usage(HistoryText.usesAlone) }
+            what = .uses
         }
         let id = try event.map { text throws(CommandFailure) in
             try Values.drawn(EventID.self, text, "--event").description
         }
+        if what == .uses {
+            guard id == nil else { throw .usage(HistoryText.usesAlone) }
+            return try await UsesExport(csv: csv, jsonLines: jsonLines).perform(in: session)
+        }
+        if jsonLines != nil { throw .usage(HistoryText.jsonLinesOfUses) }
         if let csv {
             if id != nil { throw .usage(HistoryText.wholeOnly) }
             return try await export(what ?? .history, to: csv, session)
@@ -44,7 +60,7 @@ struct HistoryCommand: MadoVerb {
         switch what ?? .history {
         case .history: return try await showGrants(of: id, session)
         case .events: return try await showEvents(only: id, session)
-        case .credentials, .suspensions: throw .usage(HistoryText.needsFile)
+        case .credentials, .suspensions, .uses: throw .usage(HistoryText.needsFile)
         }
     }
 

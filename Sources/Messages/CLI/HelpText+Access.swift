@@ -65,8 +65,20 @@ extension HelpText {
     package static let history = CommandHelp(
         Message("付与と事象の記録を示します。", "Show what was granted and declared."),
         Message(
-            "--csv は、監査のための全件をファイルに書きます。出力したことも記録されます。",
-            "--csv writes everything to a file, for auditors. The export is itself recorded."
+            """
+            --csv は、監査のための全件をファイルに書きます。出力したことも記録されます。
+
+            --uses は、資格情報・システム・1分ごとの照会の回数です。資格情報の欄は、該当が
+            なければ空、overflow は数えきれず資格情報が分からないもの、gap はその間に最後の
+            1秒ほどの記録が欠けたかもしれないこと（異常終了）を示します。
+            """,
+            """
+            --csv writes everything to a file, for auditors. The export is itself recorded.
+
+            --uses counts the checks of each credential, by system and minute. In place of a
+            credential: empty, no live one was shown; overflow, too many to tell apart; gap,
+            the daemon was killed, and its last second of checks may not be counted.
+            """
         )
     )
 

@@ -1,3 +1,5 @@
+package import BrokerCore
+
 /// What the command line says about the history.
 package enum HistoryText {
     package static let empty = Message("記録はありません。", "There is no record.")
@@ -28,4 +30,31 @@ package enum HistoryText {
         "CSVは全件の出力です。--event は付けられません。",
         "The CSV holds everything. It cannot be limited with --event."
     )
+
+    package static let usesAlone = Message(
+        "--uses は --event や他の --what と一緒に指定できません。",
+        "--uses cannot be combined with --event or another --what."
+    )
+
+    package static let jsonLinesOfUses = Message(
+        "--jsonl は --uses と一緒に指定してください。",
+        "--jsonl is for --uses."
+    )
+
+    package static let twice = Message(
+        "--csv と --jsonl には別のファイルを指定してください。",
+        "--csv and --jsonl need two different files."
+    )
+}
+
+extension UseSubject {
+    /// Whose checks a row counts, for people.
+    package var message: Message {
+        switch self {
+        case .credential(let id): .same(id.description)
+        case .unknown: Message("（該当なし）", "(none)")
+        case .overflow: Message("（数えきれず）", "(overflow)")
+        case .gap: Message("（欠落の可能性）", "(gap)")
+        }
+    }
 }

@@ -79,8 +79,13 @@ package enum OptionText {
 
     package static let historyEvent = Message("この事象だけ", "Only this event.")
     package static let what = Message(
-        "history、events、credentials、suspensions",
-        "history, events, credentials or suspensions."
+        "history、events、credentials、suspensions、uses",
+        "history, events, credentials, suspensions, uses."
+    )
+    package static let uses = Message("照会の回数（--what uses と同じ）", "How often who was checked.")
+    package static let jsonLines = Message(
+        "利用記録をJSON Linesで書くファイル",
+        "Write the uses as JSON Lines; - is stdout."
     )
     package static let csv = Message(
         "全件をCSVで書くファイル（- は標準出力）",

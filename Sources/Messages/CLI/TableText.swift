@@ -27,6 +27,10 @@ package enum TableText {
     package static let end = Message("終わり方", "ended by")
     package static let code = Message("登録コード", "enrolment code")
     package static let codeUntil = Message("有効期限", "valid until")
+    package static let minute = Message("時刻（分）", "minute")
+    package static let credential = Message("資格情報", "credential")
+    package static let allowed = Message("許可", "allowed")
+    package static let denied = Message("拒否", "denied")
     package static let result = Message("結果", "result")
 
     package static let current = Message("有効", "current")

@@ -117,6 +117,19 @@ extension RefusalText {
         )
     )
 
+    /// The store of the uses was not opened; everything else goes on.
+    package static let usesUnavailable = RefusalText(
+        what: Message("利用記録の保存先を使えません。", "The store of the uses cannot be used."),
+        why: Message(
+            "ファイル（uses.sqlite）を開けませんでした。照会とその他の操作は続けて使えます。",
+            "Its file (uses.sqlite) could not be opened. Checks and all acts still work."
+        ),
+        next: Message(
+            "システム管理者に連絡し、ファイルを直すか退避して再起動してください。",
+            "Have the administrator repair the file or move it away, then restart."
+        )
+    )
+
     /// The append failed: whether the act is in the ledger shows only after the next start.
     package static let recordingUnknown = RefusalText(
         what: Message("記録されたかどうか分かりません。", "Whether this was recorded is unknown."),

@@ -1,0 +1,180 @@
+import BrokerCore
+package import Ledger
+
+/// The obligations of `UseStore` as code: every adapter passes them, the fake one too.
+///
+/// Knows no test library: it gives back what was violated, one sentence each.
+package struct UseStoreConformance {
+    /// Makes an empty store.
+    private let makeStore: () throws -> any UseStore
+    /// The same store after the process was killed, and a new start.
+    private let reopen: (any UseStore) throws -> any UseStore
+    private var violations: [String] = []
+
+    private static let minute = Instant(millisecondsSince1970: 1_795_197_600_000)
+
+    /// The sentences of all violated obligations; empty for a store that keeps them.
+    package static func violations(
+        makeStore: @escaping () throws -> any UseStore,
+        reopen: @escaping (any UseStore) throws -> any UseStore
+    ) -> [String] {
+        var suite = UseStoreConformance(makeStore: makeStore, reopen: reopen)
+        suite.run("empty") { try $0.checkEmpty() }
+        suite.run("sums") { try $0.checkSums() }
+        suite.run("once") { try $0.checkOnce() }
+        suite.run("pages") { try $0.checkPages() }
+        suite.run("gaps") { try $0.checkGaps() }
+        suite.run("lost") { try $0.checkLost() }
+        return suite.violations
+    }
+
+    private init(
+        makeStore: @escaping () throws -> any UseStore,
+        reopen: @escaping (any UseStore) throws -> any UseStore
+    ) {
+        self.makeStore = makeStore
+        self.reopen = reopen
+    }
+
+    private mutating func expect(_ holds: Bool, _ obligation: String) {
+        if !holds { violations.append(obligation) }
+    }
+
+    private mutating func run(_ name: String, _ check: (inout Self) throws -> Void) {
+        do {
+            try check(&self)
+        } catch {
+            violations.append("Nothing is thrown here (\(name)): \(error)")
+        }
+    }
+
+    // MARK: - Obligations
+
+    private mutating func checkEmpty() throws {
+        let store = try makeStore()
+        expect(try all(store).isEmpty, "An empty store has no uses.")
+        do {
+            try store.add(batch(1, [], at: 0))
+            expect(false, "Nothing is added before a run begins.")
+        } catch UseStoreFault.notBegun {}
+        expect(try store.begin(at: at(0), known: nil) == 1, "The first batch is number 1.")
+        expect(try all(store).isEmpty, "The very first run follows on no gap.")
+    }
+
+    private mutating func checkSums() throws {
+        var store = try makeStore()
+        _ = try store.begin(at: at(0), known: nil)
+        try store.add(batch(1, [use(1, 0, first: 5, last: 9, 2, 1), use(1, 0, 3, 0)], at: 10))
+        try store.add(batch(2, [use(1, 0, first: 30, last: 31, 0, 4), use(1, 1, 1, 0)], at: 70))
+        let wanted = [use(1, 0, first: 0, last: 31, 5, 5), use(1, 1, 1, 0)]
+        expect(try all(store) == wanted, "Counts of one key add up, spans cover both.")
+        expect(
+            try store.uses(of: CredentialID(drawn: 1), limit: 1) == [use(1, 1, 1, 0)],
+            "The newest uses of a credential, within the limit."
+        )
+        store = try reopen(store)
+        _ = try store.begin(at: at(80), known: nil)
+        let rows = try all(store).filter { $0.key.subject != .gap }
+        expect(rows == wanted, "What was added survives a kill.")
+    }
+
+    private mutating func checkOnce() throws {
+        var store = try makeStore()
+        let first = try store.begin(at: at(0), known: nil)
+        let same = batch(first, [use(1, 0, 1, 0)], at: 1)
+        try store.add(same)
+        try store.add(same)
+        expect(try all(store) == [use(1, 0, 1, 0)], "A batch is added once.")
+        store = try reopen(store)
+        let next = try store.begin(at: at(2), known: nil)
+        expect(next > first, "The numbers of batches go on after a kill.")
+        try store.add(same)
+        let rows = try all(store).filter { $0.key.subject != .gap }
+        expect(rows == [use(1, 0, 1, 0)], "A batch is added once, over a kill too.")
+    }
+
+    private mutating func checkPages() throws {
+        let store = try makeStore()
+        _ = try store.begin(at: at(0), known: nil)
+        let rows = (0..<20).map { use(UInt64($0 % 5), $0 / 5, $0 + 1, 0) }
+        try store.add(batch(1, rows.reversed(), at: 300))
+        for limit in [1, 3, 7, 20, 50] {
+            var read: [Use] = []
+            while case let page = try store.uses(
+                from: nil,
+                until: nil,
+                after: read.last?.key,
+                limit: limit
+            ), !page.isEmpty {
+                read += page
+            }
+            expect(read == rows, "Pages of \(limit) are all rows, in order, once.")
+        }
+        let some = try store.uses(from: at(60), until: at(180), after: nil, limit: 50)
+        expect(some == Array(rows[5..<15]), "Minutes are half-open.")
+    }
+
+    private mutating func checkGaps() throws {
+        var store = try makeStore()
+        _ = try store.begin(at: at(0), known: nil)
+        try store.add(batch(1, [use(1, 0, 1, 0)], at: 20))
+        store = try reopen(store)
+        _ = try store.begin(at: at(100), known: nil)
+        let gap = Use(
+            key: UseKey(minute: Self.minute, system: nil, subject: .gap),
+            first: at(20),
+            last: at(100),
+            allowed: 0,
+            denied: 0
+        )
+        expect(try all(store) == [gap, use(1, 0, 1, 0)], "A kill leaves a gap.")
+        try store.end(at: at(110))
+        store = try reopen(store)
+        _ = try store.begin(at: at(200), known: nil)
+        expect(try all(store) == [gap, use(1, 0, 1, 0)], "A run that was ended leaves none.")
+    }
+
+    private mutating func checkLost() throws {
+        let store = try makeStore()
+        _ = try store.begin(at: at(100), known: at(60))
+        let rows = try all(store)
+        expect(
+            rows.map(\.key.subject) == [.gap] && rows.first?.first == at(60)
+                && rows.first?.last == at(100),
+            "A store without the uses that the ledger knows of has a gap from there on."
+        )
+    }
+
+    // MARK: - Samples
+
+    private func all(_ store: any UseStore) throws -> [Use] {
+        try store.uses(from: nil, until: nil, after: nil, limit: 1_000)
+    }
+
+    private func at(_ seconds: Int) -> Instant { Self.minute + .seconds(Int64(seconds)) }
+
+    private func batch(_ number: UInt64, _ uses: [Use], at seconds: Int) -> UseBatch {
+        UseBatch(number: number, uses: uses, at: at(seconds))
+    }
+
+    private func use(
+        _ credential: UInt64,
+        _ minute: Int,
+        first: Int = 0,
+        last: Int = 0,
+        _ allowed: Int,
+        _ denied: Int
+    ) -> Use {
+        Use(
+            key: UseKey(
+                minute: at(minute * 60),
+                system: SystemID(unchecked: "sys-1"),
+                subject: .credential(CredentialID(drawn: credential))
+            ),
+            first: at(minute * 60 + first),
+            last: at(minute * 60 + last),
+            allowed: allowed,
+            denied: denied
+        )
+    }
+}
