@@ -36,11 +36,13 @@ enum CheckDoor: String, CaseIterable {
     }
 
     /// Was the credential let in? Throws for what is no answer to a check.
-    func isAllowed(_ response: HTTPResponse, _ asked: Asked) throws -> Bool {
+    ///
+    /// `index`: its place in a status list.
+    func isAllowed(_ response: HTTPResponse, index: Int = 0) throws -> Bool {
         let text = response.text
         if self == .statusList {
             let list = try StatusListText(response.checked().text)
-            return list.status(at: asked.index) == 0
+            return list.status(at: index) == 0
         }
         switch (self, response.status) {
         case (.introspection, 200) where text.hasPrefix("{\"active\":true,"): return true
@@ -83,7 +85,7 @@ struct OneCheckEach: FleetScript {
     mutating func answered(_ member: Int, _ response: HTTPResponse) throws {
         let door = CheckDoor.allCases[member]
         answeredAt[door] = HarnessClock.nanoseconds
-        isAllowed[door] = try door.isAllowed(response, asked[member])
+        isAllowed[door] = try door.isAllowed(response, index: asked[member].index)
     }
 
     func isFinished() -> Bool { isAllowed.count == CheckDoor.allCases.count }

@@ -42,7 +42,7 @@ final class StatusLists: Sendable {
     /// One build at a time, away from the threads that answer checks.
     private let queue = DispatchQueue(label: "mado.status-lists")
     /// Checks wait no longer than one page takes.
-    private static let pageIndexes = 4_096
+    private static let pageIndexes = 1_024
     /// Lists grow in steps: an index that was given a moment ago is in the list that is kept, and
     /// not valid there.
     private static let step = 1_024
