@@ -26,6 +26,7 @@ struct ConnectionCountTests {
             peers: [.account(uid: 1000), .account(uid: 1001)],
             admitted: 16
         ),
+        Case(testDescription: "a proxy at its own socket", peers: [.proxy(uid: 33)], admitted: 16),
         Case(testDescription: "a proxy on this host", peers: network("127.0.0.1"), admitted: 8),
         Case(
             testDescription: "this host by several of its names",

@@ -198,11 +198,7 @@ extension PageDoor {
     private func valid(_ visit: PageVisit) -> ValidCredential? {
         guard let token = visit.token else { return nil }
         let system = visit.system.system.id
-        return try? desk.table.check(
-            token: token.digest,
-            audience: system,
-            usedAt: visit.terminal
-        ).get()
+        return try? desk.table.judge(token.digest, for: system, .use(visit.terminal)).result.get()
     }
 
     /// Nobody types a passphrase where nobody is let in.

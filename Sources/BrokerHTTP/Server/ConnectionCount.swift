@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Nobody may lock the others out: an account of this host, or this host's own network address,
 /// where proxies come from, gets at most half; any other network address a quarter, and an IPv6
-/// network of 64 bits, which one machine may fill, counts as one address.
+/// network of 64 bits, which one machine may fill, counts as one address. At the socket that is
+/// for proxies alone there are no others.
 package final class ConnectionCount: Sendable {
     private struct Counts {
         var all = 0
@@ -14,6 +15,7 @@ package final class ConnectionCount: Sendable {
 
     private enum Owner: Hashable {
         case account(UInt32)
+        case proxy
         case thisHost
         case network([UInt8])
     }
@@ -44,6 +46,7 @@ package final class ConnectionCount: Sendable {
 
     private static func share(of owner: Owner, _ max: Int) -> Int {
         switch owner {
+        case .proxy: max
         case .account, .thisHost: (max + 1) / 2
         case .network: (max + 3) / 4
         }
@@ -52,6 +55,7 @@ package final class ConnectionCount: Sendable {
     private static func owner(_ peer: Peer) -> Owner {
         switch peer {
         case .account(let uid): .account(uid)
+        case .proxy: .proxy
         case .network where peer.isOnThisHost: .thisHost
         case .network(let address, _): .network(network(of: address))
         }
