@@ -57,8 +57,11 @@ final class LoadedFiles: RegisterFiles {
         do {
             let config = site.withLock(\.config)
             let read = try Site.load(config: config)
-            try reloadTLS(config)
+            let identity = try config.tls.map { (files) throws(FileProblems) in
+                try TLSIdentity.load(files)
+            }
             try await apply(read)
+            if let identity { use(identity) }
             logger.notice("reloaded")
         } catch let problems as FileProblems {
             logger.error("not reloaded", metadata: ["problems": "\(problems.text(in: .english))"])
@@ -73,9 +76,9 @@ final class LoadedFiles: RegisterFiles {
     }
 
     /// A certificate is renewed without a restart.
-    private func reloadTLS(_ config: DaemonConfig) throws(FileProblems) {
-        guard let tls, let files = config.tls else { return }
-        try tls.reload(files)
+    private func use(_ identity: TLSIdentity.Loaded) {
+        guard let tls else { return }
+        tls.replace(by: identity)
         logger.notice(
             "TLS certificate loaded",
             metadata: ["good_until": "\(JST.machine(tls.expiresAt))"]
@@ -129,11 +132,13 @@ final class LoadedFiles: RegisterFiles {
         if let refusal = reply.outcome.refusal { throw DaemonFault.register(refusal) }
     }
 
-    /// What lies outside the ledger: names, and who may ask.
+    /// What lies outside the ledger: who may ask, first, and names.
     private func follow(_ site: Site) async throws {
+        let known = await sequencer.read { Set($0.state.register.systemOrder) }
+        // While the register cannot be read nobody is added, and who is gone is gone.
+        let mayAsk = known ?? Set(callers.rows.map(\.system.id))
+        callers.replace(site.callers.filter { mayAsk.contains($0.system.id) })
         try await directory.setProfiles(site.profiles)
         names.forget()
-        let known = await sequencer.read { Set($0.state.register.systemOrder) }
-        callers.replace(site.callers.filter { known?.contains($0.system.id) == true })
     }
 }

@@ -14,11 +14,11 @@ extension TLSIdentity {
         }
     }
 
-    /// Reads them again; throws and changes nothing if they are not good.
-    func reload(_ files: TLSFiles) throws(FileProblems) {
+    /// Reads the files; throws if they are not good.
+    static func load(_ files: TLSFiles) throws(FileProblems) -> Loaded {
         let material = try TLSMaterial(files)
         do {
-            try replace(material)
+            return try load(material)
         } catch {
             throw FileProblems(files.problem(error))
         }

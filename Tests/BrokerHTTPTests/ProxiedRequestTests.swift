@@ -104,6 +104,8 @@ struct ProxiedRequestTests {
         ("GET", "/points", "points"), ("GET", "/points/1", "points"), ("GET", "/pointsx", nil),
         ("GET", "/outage/map", "map"), ("GET", "/outage/map/1", "map"),
         ("GET", "/outage/maps", "outage"), ("POST", "/points", nil), ("GET", "/", nil),
+        ("POST", "/outage/search", "search"), ("GET", "/outage/search", nil),
+        ("POST", "/outage/search/1", "search"), ("GET", "/outage/search/1", nil),
     ]
 
     @Test(arguments: read)
@@ -112,12 +114,16 @@ struct ProxiedRequestTests {
         _ path: String,
         _ screen: String?
     ) throws {
-        let rules = try ["/outage/ outage", "/points points", "/outage/map map"].map { line in
+        let lines = [
+            "GET /outage/ outage", "GET /points points", "GET /outage/map map",
+            "POST /outage/search search",
+        ]
+        let rules = try lines.map { line in
             let words = line.split(separator: " ")
             return URIRule(
-                method: "GET",
-                pathPrefix: String(words[0]),
-                screen: try #require(ResourceID(words[1])),
+                method: String(words[0]),
+                pathPrefix: String(words[1]),
+                screen: try #require(ResourceID(words[2])),
                 operation: .view
             )
         }

@@ -11,7 +11,7 @@ import Testing
         #expect(site.policy.areas.map(\.text) == ["36", "37", "38", "39", "37-islands"])
         #expect(site.policy.isWithinCeilings)
         #expect(site.systems.map(\.system.id.text) == ["sys-1", "sys-2", "sys-9"])
-        #expect(site.systems.first?.uriRules.count == 3)
+        #expect(site.systems.first?.uriRules.count == 4)
         #expect(site.systems.first?.name.ja == "託送お客さま管理システム")
         #expect(site.terminals.map(\.terminal.kind) == [.grid, .grid, .retail, .drill])
         #expect(site.roster.count == 9)

@@ -15,8 +15,8 @@ package struct URIRule: Hashable, Sendable {
     }
 
     /// Whole segments only: `/outage` is not the beginning of `/outages`.
-    package func covers(_ method: String, _ path: String) -> Bool {
-        guard method == self.method, path.utf8.starts(with: pathPrefix.utf8) else { return false }
+    package func covers(_ path: String) -> Bool {
+        guard path.utf8.starts(with: pathPrefix.utf8) else { return false }
         let next = path.utf8.dropFirst(pathPrefix.utf8.count).first
         return pathPrefix.utf8.last == UInt8(ascii: "/") || next == nil
             || next == UInt8(ascii: "/")
@@ -24,9 +24,13 @@ package struct URIRule: Hashable, Sendable {
 }
 
 extension [URIRule] {
-    /// The rule with the longest prefix; nil: nobody said what such a request is.
+    /// The rule of the longest prefix; nil: nobody said what such a request is.
+    ///
+    /// A method that the longest prefix does not name is not read by a shorter one: what is more
+    /// closely described is not what stands around it.
     package func reading(_ method: String, _ path: String) -> URIRule? {
-        lazy.filter { $0.covers(method, path) }
-            .max { $0.pathPrefix.utf8.count < $1.pathPrefix.utf8.count }
+        let covering = filter { $0.covers(path) }
+        let longest = covering.map(\.pathPrefix.utf8.count).max()
+        return covering.first { $0.pathPrefix.utf8.count == longest && $0.method == method }
     }
 }

@@ -31,9 +31,10 @@ package enum TLSFault: Error, Hashable, Sendable {
 /// that stand go on. Which system a client certificate belongs to is looked up at each request, so
 /// a binding that is taken away is gone at once.
 package final class TLSIdentity: Sendable {
-    private struct Loaded {
-        let context: NIOSSLContext
-        let expiresAt: Instant
+    /// Good material, ready to be used.
+    package struct Loaded: Sendable {
+        fileprivate let context: NIOSSLContext
+        fileprivate let expiresAt: Instant
     }
 
     private let loaded: Mutex<Loaded>
@@ -42,9 +43,7 @@ package final class TLSIdentity: Sendable {
         loaded = Mutex(try Self.load(material))
     }
 
-    /// Throws and changes nothing if the material is not good.
-    package func replace(_ material: TLSMaterial) throws(TLSFault) {
-        let new = try Self.load(material)
+    package func replace(by new: Loaded) {
         loaded.withLock { $0 = new }
     }
 
@@ -53,7 +52,8 @@ package final class TLSIdentity: Sendable {
 
     var context: NIOSSLContext { loaded.withLock { $0.context } }
 
-    private static func load(_ material: TLSMaterial) throws(TLSFault) -> Loaded {
+    /// Throws if the material is not good.
+    package static func load(_ material: TLSMaterial) throws(TLSFault) -> Loaded {
         guard let chain = try? NIOSSLCertificate.fromPEMBytes(material.certificateChain),
             let leaf = chain.first
         else { throw .certificate }
