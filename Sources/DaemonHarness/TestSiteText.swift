@@ -10,8 +10,7 @@ enum TestSiteText {
         origin: \(origin)
         state_directory: \(site.statePath)
         listen:
-          operator_socket: \(site.socketPath)
-          check_socket: \(site.plan.isProxied ? site.checkSocketPath : "off")
+          operator_socket: \(site.socketPath)\(checkSocket(site))
           tcp: \(site.tcpPort.map { "127.0.0.1:\($0)" } ?? "off")
           tls: \(site.tlsPort.map { "127.0.0.1:\($0)" } ?? "off")
         \(site.tlsPort.map { tls($0) } ?? "")
@@ -19,6 +18,10 @@ enum TestSiteText {
           request_timeout: 60s
 
         """
+    }
+
+    private static func checkSocket(_ site: TestSite) -> String {
+        site.plan.isProxied ? "\n  check_socket: \(site.checkSocketPath)" : ""
     }
 
     private static func tls(_ port: UInt16) -> String {

@@ -1,4 +1,6 @@
 import BrokerHTTP
+import DaemonHarness
+import Foundation
 import Messages
 import Testing
 
@@ -71,5 +73,30 @@ import Testing
     )
     func `is what the browser prefers of the two`(_ header: String?, _ language: Language) {
         #expect(Language(accepting: header) == language)
+    }
+}
+
+/// Whatever is written after `return=`, a browser that follows it stays where it is.
+@Suite struct `Any way back` {
+    @Test(arguments: [3, 20_261_122] as [UInt64])
+    func `stays at the origin`(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let base = try #require(URL(string: "https://app.example/_mado/activate"))
+        let parts = [
+            "/", "//", "\\", "..", ".", "%2f", "%5c", "%2e", "@", ":", "https:", "evil.example",
+            "?", "#", "&", ";", "=", "a", "\t", "\n", "\0", " ", "é", "%00", "\"", "<", "data:",
+        ]
+        for _ in 0..<20_000 {
+            let text = (0...Int.random(in: 0..<8, using: &random))
+                .map { _ in parts.randomElement(using: &random) ?? "" }.joined()
+            let path = ReturnPath(text).text
+            let url = try #require(URL(string: path, relativeTo: base)?.absoluteURL, "\(text)")
+            #expect(url.host() == "app.example" && url.scheme == "https", "\(seed): \(text)")
+            #expect(path.hasPrefix("/") && !path.hasPrefix("//"), "\(seed): \(text)")
+            #expect(path.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "\(seed): \(text)")
+            // What was taken is taken as it stands.
+            #expect(path == "/" || path == text, "\(seed): \(text)")
+            #expect(PageQuestion(target: "/p?return=\(text)").returnPath.text == path)
+        }
     }
 }

@@ -215,7 +215,8 @@ private let pageMessages: [Message] =
         ActivationText.event, ActivationText.system, ActivationText.grantNumber,
         ActivationText.purposeOnly(.outageInquiry), ActivationText.mayEndSooner,
         ActivationText.renewLater, ActivationText.renew, ActivationText.renewNow,
-        ActivationText.refused, ActivationText.reason, ActivationText.reference,
+        ActivationText.refused, ActivationText.tryAgain, ActivationText.reason,
+        ActivationText.reference,
     ]
     + [
         RefusalText.activationUnproven, .grantNotChosen, .formExpired, .notBehindProxy,

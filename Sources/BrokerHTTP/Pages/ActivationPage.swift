@@ -32,7 +32,7 @@ struct ActivationPage: Sendable {
             """
             <p>\(page.said(ActivationText.lead))<br>
             \(page.said(ActivationText.system)): <strong>\(page.said(system))</strong></p>
-            \(inputs(fields, button: ActivationText.begin))
+            \(inputs(fields, button: ActivationText.begin, isFocused: refusal == nil))
             <p class="aside">\(page.said(ActivationText.hasBegun))
             <a href="\(page.question.returnPath.text)">\(page.said(ActivationText.goOn))</a></p>
             \(recorded)
@@ -42,7 +42,13 @@ struct ActivationPage: Sendable {
     }
 
     /// Nothing to fill in: it would not help.
-    func refused(_ problem: Problem) -> Hypertext { page.markup(recorded, refusal: problem) }
+    func refused(_ problem: Problem) -> Hypertext {
+        let again = page.question.target(Self.path, in: page.question.chosen)
+        return page.markup(
+            "<p><a href=\"\(again)\">\(page.said(ActivationText.tryAgain))</a></p>\n",
+            refusal: problem
+        )
+    }
 
     /// `event`: its name, if it can be read.
     func valid(_ valid: ValidCredential, event: String?, at now: Instant) -> Hypertext {
@@ -106,7 +112,11 @@ struct ActivationPage: Sendable {
             """
     }
 
-    private func inputs(_ fields: Fields, button: Message) -> Hypertext {
+    private func inputs(
+        _ fields: Fields,
+        button: Message,
+        isFocused: Bool = false
+    ) -> Hypertext {
         """
         <form method="post" action="\(Self.path)">
         \(hidden("seal", seal))\(hidden("return", page.question.returnPath.text))\
@@ -116,11 +126,11 @@ struct ActivationPage: Sendable {
         <div class="field"><label for="person">\(page.said(ActivationText.person))</label>
         <input id="person" name="person" autocomplete="username" autocapitalize="off" \
         spellcheck="false" required maxlength="32" aria-describedby="person-hint" \
-        value="\(fields.person?.text ?? "")"\(focus(fields.person == nil))>
+        value="\(fields.person?.text ?? "")"\(isFocused ? " autofocus" as Hypertext : "")>
         <p class="hint" id="person-hint">\(page.said(ActivationText.personHint))</p></div>
         <div class="field"><label for="passphrase">\(page.said(ActivationText.passphrase))</label>
         <input id="passphrase" name="passphrase" type="password" autocomplete="current-password" \
-        required maxlength="1024"\(focus(fields.person != nil))></div>
+        required maxlength="1024"></div>
         <div class="field"><label for="totp">\(page.said(ActivationText.code))</label>
         <input id="totp" name="totp" class="code" inputmode="numeric" \
         autocomplete="one-time-code" required maxlength="12" aria-describedby="totp-hint">
@@ -152,6 +162,4 @@ struct ActivationPage: Sendable {
     private func hidden(_ name: StaticString, _ value: String) -> Hypertext {
         "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"
     }
-
-    private func focus(_ isHere: Bool) -> Hypertext { isHere ? " autofocus" : "" }
 }

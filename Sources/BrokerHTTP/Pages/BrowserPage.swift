@@ -47,7 +47,7 @@ struct BrowserPage: Sendable {
             problem.reference.map { "<br>\(said(ActivationText.reference)): <code>\($0)</code>" }
             ?? ""
         return """
-            <section class="refusal" role="alert">
+            <section class="refusal" role="alert" tabindex="-1" autofocus>
             <h2>\(said(problem.text.what))</h2>
             <p>\(said(problem.text.why))</p>
             <p>\(said(problem.text.next))</p>

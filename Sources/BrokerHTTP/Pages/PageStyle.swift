@@ -29,6 +29,7 @@ enum PageStyle {
         p { margin: 0 0 .75rem; }
         a { color: var(--accent); white-space: nowrap; }
         label, legend { display: block; font-weight: 600; margin: 0 0 .2rem; }
+        legend { padding: 0; }
         fieldset { border: 0; margin: 0 0 1rem; padding: 0; }
         fieldset label { font-weight: 400; display: flex; gap: .6rem; padding: .35rem 0; }
         .field { margin: 0 0 1rem; }
@@ -45,6 +46,7 @@ enum PageStyle {
         :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
         .refusal { border-left: .4rem solid var(--bad); background: var(--bad-ground);
           margin: 0 0 1.25rem; padding: .75rem 1rem; }
+        .refusal:focus { outline: none; }
         .refusal h2 { color: var(--bad); }
         .refusal p:last-child { margin: 0; }
         .left { font-size: 2rem; line-height: 1.3; font-weight: 600; color: var(--good);

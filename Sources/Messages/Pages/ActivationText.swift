@@ -79,6 +79,7 @@ package enum ActivationText {
     // MARK: - Refused
 
     package static let refused = Message("閲覧できません", "You cannot view")
+    package static let tryAgain = Message("もう一度試す", "Try again")
     package static let reason = Message("理由コード", "Code")
     package static let reference = Message("受付番号", "Reference number")
 }

@@ -159,6 +159,10 @@ class Visitor:
         return [row["message"] for row in self.browser.get_log("browser")
                 if "the server responded with a status of 4" not in row["message"]]
 
+    def darken(self, is_dark):
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if is_dark else "light"}
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+
     def keep(self, name, width=900, height=1000):
         if not self.screenshots:
             return
@@ -277,6 +281,9 @@ def check_activation(visitor, person):
         label = visitor.browser.find_element(By.CSS_SELECTOR, f"label[for={name}]")
         assert label.text, name
     visitor.keep("form-ja")
+    visitor.darken(True)
+    visitor.keep("form-ja-dark")
+    visitor.darken(False)
     visitor.keep("form-ja-narrow", 360, 900)
     visitor.send(person.name, person.passphrase, person.code())
     assert visitor.status == 200 and "残り" in visitor.text, visitor.text
