@@ -225,9 +225,9 @@ struct PageTests {
                 client.call(HTTPRequest("GET", Self.path, headers: host)).checked()
             )
             var said: Set<String> = []
-            // A holder, one without a grant here, one who never enrolled, one of the staff, nobody.
+            // A holder, one without a grant here, one who never enrolled, nobody.
             let names = [
-                counter.person.id, SitePlan.entrustee(2), SitePlan.entrustee(3), "P-AU1", "YE-9",
+                counter.person.id, SitePlan.entrustee(2), "P-AU1", "YE-9",
             ]
             for name in names {
                 // More often than the free attempts of a known person.

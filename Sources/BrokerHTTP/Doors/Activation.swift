@@ -42,26 +42,30 @@ extension Doors {
             token: token.digest,
             drawn: CredentialID(drawn: drawNumber())
         )
-        func submit(_ stage: ActivationStage, _ factor: FactorEvidence) async throws -> Reply {
+        func decided(_ stage: ActivationStage, _ factor: FactorEvidence) async throws -> Reply {
             let command = Command(
                 caller: .person(attempt.person),
                 request: request,
                 factor: factor,
                 act: .activate(act, stage)
             )
-            return try await submitActivation(command, attempt, context)
+            return try await answer(command, context)
         }
         // The costly passphrase comes after every cheap check, and never before a throttle.
-        if attempt.isGrantNamed { _ = try await submit(.beforeFactors, .none) }
+        let before = try await decided(.beforeFactors, .none)
+        let isHopeless = before.outcome.refusal.map(attempt.ends) ?? false
+        if isHopeless, attempt.isGrantNamed { throw attempt.refusal(before) }
+        // To somebody who named no grant even the time says nothing.
         let outcome = try await factors.verifyBoth(
             attempt.person,
             passphrase: attempt.passphrase,
             code: attempt.code,
             at: clock.wall
         )
-        let reply = try await submit(.withFactors, outcome.evidence)
+        if isHopeless { throw attempt.refusal(before) }
+        let reply = try await decided(.withFactors, outcome.evidence)
         guard case .accepted(.activated(let credential)) = reply.outcome else {
-            throw Problem.malformed
+            throw attempt.refusal(reply)
         }
         return Activation(
             token: token,
@@ -70,24 +74,31 @@ extension Doors {
             reference: reply.request
         )
     }
+}
+
+extension ActivationAttempt {
+    /// Is there nothing to be gained by the factors any more?
+    ///
+    /// Who named no grant is told what is against theirs once they have shown who they are; where
+    /// they cannot, as while they are throttled, nothing further is recorded in their name.
+    fileprivate func ends(_ refusal: Refusal) -> Bool {
+        isGrantNamed || refusal.isBeforeProof
+    }
 
     /// Who asks here is anonymous until the factors: whether a person exists is not said.
-    private func submitActivation(
-        _ command: Command,
-        _ attempt: ActivationAttempt,
-        _ context: DoorContext
-    ) async throws -> Reply {
-        let reply = try await answer(command, context)
-        guard case .refused(let refusal, let retryAfter) = reply.outcome else { return reply }
-        if !attempt.isGrantNamed, refusal.isBeforeProof {
-            throw Problem(
+    fileprivate func refusal(_ reply: Reply) -> Problem {
+        guard case .refused(let refusal, let retryAfter) = reply.outcome else {
+            return .malformed
+        }
+        if !isGrantNamed, refusal.isBeforeProof {
+            return Problem(
                 .factorWrong,
                 reference: reply.request,
                 text: .activationUnproven,
                 isDecided: true
             )
         }
-        throw Problem(
+        return Problem(
             refusal == .personUnknown ? .grantUnknown : refusal,
             reference: reply.request,
             retryAfter: retryAfter,
@@ -97,8 +108,8 @@ extension Doors {
 }
 
 extension Refusal {
-    /// May it be given to somebody who has not shown both factors? It would tell strangers apart
-    /// from people of the roster, and those who have enrolled from those who have not.
+    /// Is it about who somebody is? It would tell strangers from people of the roster, and those
+    /// who have enrolled from those who have not.
     fileprivate var isBeforeProof: Bool {
         switch self {
         case .personUnknown, .factorMissing, .factorWrong, .factorThrottled: true

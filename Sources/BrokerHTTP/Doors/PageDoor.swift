@@ -4,6 +4,7 @@ import Credentials
 import HTTPTypes
 import Hummingbird
 import Messages
+import NIOCore
 import Requests
 
 /// `/_mado/activate`: a person activates a grant in the browser in which it is to be used, on a
@@ -65,18 +66,27 @@ struct PageDoor: Sendable {
             }
             try self.requireOpen(visit)
             let entered = try EnteredForm(form)
+            // What is refused is refused after the same time, recorded or not.
+            let limit = context.bodyLimit
+            let earliest = limit.timers.any().scheduleTask(in: Self.refusalTime) {}
             do {
                 let done = try await self.activate(entered, visit, context)
+                earliest.cancel()
                 return self.leadBack(done, sent)
             } catch let needed as ChoiceNeeded {
+                earliest.cancel()
                 var fields = entered.fields
                 fields.choices = needed.choices
                 throw Retry(cause: needed.problem, fields: fields)
             } catch {
+                if entered.grant == nil { try? await earliest.futureResult.get() }
                 throw Retry(cause: error, fields: entered.fields)
             }
         }
     }
+
+    /// More than a passphrase and a durable record take.
+    private static let refusalTime = TimeAmount.milliseconds(500)
 
     /// To the page that shows what is valid now: were it the answer itself, reloading it would
     /// show the same code again.

@@ -308,6 +308,7 @@ def check_page(visitor, application, token):
     visitor.click("a.button")
     assert visitor.path == PAGE and visitor.status == 200, (visitor.path, visitor.status)
     path, headers = application.seen[-1]
+    assert "Cookie" not in headers, headers
     assert path == PAGE and headers["X-Mado-Grant"].startswith("G-"), headers
     assert headers["X-Mado-Terminal"] == "T-NW-01", headers
     visitor.browser.add_cookie({"name": "own", "value": "kept", "secure": True})
@@ -367,10 +368,11 @@ def check_close(visitor, site, token, close):
     bare = site.ask("GET", PAGE, Accept="text/html")
     assert bare.status == 403 and "event_not_active" in bare.text, (bare.status, bare.text)
     assert visitor.status == 403 and "event_not_active" in visitor.text, visitor.status
-    visitor.keep("closed-en")
-    visitor.go("/_mado/activate")
+    assert any(link.endswith("?return=/outage/3") for link in visitor.links()), visitor.links()
+    visitor.keep("closed-page")
+    visitor.go("/_mado/activate?lang=en")
     assert visitor.status == 403 and not visitor.browser.find_elements(By.NAME, "passphrase")
-    visitor.keep("closed-ja")
+    visitor.keep("closed-en")
 
 
 def main():
