@@ -65,6 +65,7 @@ let package = Package(
     products: [
         .executable(name: "madod", targets: ["madod"]),
         .executable(name: "mado", targets: ["mado"]),
+        .library(name: "MadoVerifier", targets: ["MadoVerifier"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -192,6 +193,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "MadoVerifier",
+            dependencies: ["CZlib", crypto, asyncHTTPClient, nioCore, nioHTTP1, nioSSL],
+            swiftSettings: settings
+        ),
+        .target(
             name: "MadoCommand",
             dependencies: [
                 "BrokerCore", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Reconciliation",
@@ -272,6 +278,11 @@ let package = Package(
         .testTarget(
             name: "SiteFilesTests",
             dependencies: ["BrokerCore", "Messages", "SiteFiles"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "MadoVerifierTests",
+            dependencies: ["BrokerCore", "Credentials", "MadoVerifier"],
             swiftSettings: settings
         ),
         .testTarget(

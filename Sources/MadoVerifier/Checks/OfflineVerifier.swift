@@ -1,0 +1,204 @@
+import Crypto
+
+/// Verifies the short tokens of an offline system (`at+jwt`) with published keys and status lists.
+///
+/// A check asks nobody as long as its list is young; the list of an event is asked for again every
+/// ``VerifierSettings/refreshAfter``, once for all who wait. Cut off, everything is denied within
+/// ``VerifierSettings/stalenessBound`` after the last list that came was asked for. Whatever is
+/// unknown, unreadable, unsigned or too old is a no, with its reason.
+///
+/// One verifier serves a whole process: keys and lists are kept in it and nowhere else.
+public actor OfflineVerifier {
+    private let settings: VerifierSettings
+    private let transport: any VerifierTransport
+    private let clock: any VerifierClock
+    private var keys = Shelf<KeySet>()
+    private var lists: [String: Shelf<StatusListToken>] = [:]
+
+    /// Asks nobody yet.
+    public init(
+        settings: VerifierSettings,
+        transport: any VerifierTransport,
+        clock: any VerifierClock = SystemVerifierClock()
+    ) {
+        self.settings = settings
+        self.transport = transport
+        self.clock = clock
+    }
+
+    /// Is `token` valid here, now? `terminal`: where it is being used, if this system knows.
+    public func check(_ token: String, terminal: String? = nil) async -> Verdict {
+        guard let token = CompactToken(token) else { return .denied(.malformed) }
+        guard token.isOf("at+jwt") else { return .denied(.typeUnknown) }
+        let key: P256.Signing.PublicKey
+        switch await self.key(token.keyID) {
+        case .success(let found): key = found
+        case .failure(let denial): return .denied(denial)
+        }
+        guard token.isSigned(by: key) else { return .denied(.signatureWrong) }
+        guard let claims = token.decodeClaims(AccessClaims.self), claims.hasSaneTimes else {
+            return .denied(.malformed)
+        }
+        if let denial = refusal(of: claims, at: terminal) { return .denied(denial) }
+        await refresh(claims)
+        // Judged by the clocks as they are now, however long asking took.
+        if let denial = refusal(of: claims, at: terminal) { return .denied(denial) }
+        return judge(claims)
+    }
+
+    /// What the token itself says, before anybody is asked about it.
+    private func refusal(of claims: AccessClaims, at terminal: String?) -> Denial? {
+        guard claims.iss == settings.issuer else { return .issuerMismatch }
+        guard claims.aud == settings.audience else { return .audienceMismatch }
+        guard (claims.madoDrill ?? false) == settings.isDrill else { return .drillOnly }
+        if let terminal, terminal != claims.madoTerminal { return .terminalMismatch }
+        let now = clock.wall
+        guard claims.iat * 1_000 <= now + settings.clockSkew else { return .clockUnsure }
+        guard now < claims.exp * 1_000 else { return .credentialEnded }
+        // Mado's lists are where Mado is; a token cannot send a verifier elsewhere.
+        guard claims.status.statusList.uri.hasPrefix(settings.issuer + "/status/") else {
+            return .malformed
+        }
+        return nil
+    }
+
+    /// The list as it is kept now.
+    private func judge(_ claims: AccessClaims) -> Verdict {
+        let place = claims.status.statusList
+        guard let shelf = lists[place.uri], let list = shelf.last?.value else {
+            return .denied(.statusUnavailable)
+        }
+        let age = age(of: list, on: shelf)
+        let freshness = Freshness(source: .offline, ageMilliseconds: age)
+        guard list.issuedAt * 1_000 <= clock.wall + settings.clockSkew else {
+            return .denied(.clockUnsure, freshness)
+        }
+        guard age < settings.stalenessBound, clock.wall < list.expiresAt * 1_000 else {
+            return .denied(.statusStale, freshness)
+        }
+        switch list[place.idx] {
+        case 0: return .valid(claims.access, freshness)
+        case nil: return .denied(.credentialUnknown, freshness)
+        default: return .denied(.credentialEnded, freshness)
+        }
+    }
+
+    /// By whichever clock it is older: since it was asked for, or since it was made.
+    private func age(of list: StatusListToken, on shelf: Shelf<StatusListToken>) -> Int64 {
+        max(shelf.age(at: clock.elapsed) ?? .max, clock.wall - list.issuedAt * 1_000, 0)
+    }
+}
+
+// MARK: - Status lists
+
+extension OfflineVerifier {
+    /// Asks for the list if what is kept is old, or was made before the token was.
+    private func refresh(_ claims: AccessClaims) async {
+        let address = claims.status.statusList.uri
+        let shelf = lists[address] ?? Shelf()
+        if let flight = shelf.flight {
+            await flight.value
+            return
+        }
+        guard needsList(claims, shelf), shelf.mayTry(at: clock.elapsed) else { return }
+        let flight = Task { await self.fetchList(address) }
+        makeRoom(for: address)
+        lists[address, default: Shelf()].flight = flight
+        await flight.value
+    }
+
+    private func needsList(_ claims: AccessClaims, _ shelf: Shelf<StatusListToken>) -> Bool {
+        guard let list = shelf.last?.value, let age = shelf.age(at: clock.elapsed) else {
+            return true
+        }
+        if age >= min(settings.refreshAfter, list.ttl * 1_000) { return true }
+        // A credential of a moment ago is not on a list that was made before it.
+        return claims.iat >= list.issuedAt && list[claims.status.statusList.idx] != 0
+    }
+
+    private func fetchList(_ address: String) async {
+        let askedAt = clock.elapsed
+        var found = await list(at: address)
+        // An older list than the one that is kept tells nothing: it may have been replayed.
+        if let last = lists[address]?.last?.value, let new = found, new.issuedAt < last.issuedAt {
+            found = nil
+        }
+        lists[address]?.land(found, askedAt: askedAt, at: clock.elapsed)
+    }
+
+    /// Nil: none came, or none that is signed by a known key and whole.
+    private func list(at address: String) async -> StatusListToken? {
+        let media = "application/statuslist+jwt"
+        guard let body = await fetch(address, accept: media),
+            let token = CompactToken(String(decoding: body, as: UTF8.self)),
+            token.isOf("statuslist+jwt"),
+            case .success(let key) = await key(token.keyID), token.isSigned(by: key)
+        else { return nil }
+        return StatusListToken(token, address: address)
+    }
+
+    /// The list that was asked for longest ago makes room.
+    private func makeRoom(for address: String) {
+        guard lists[address] == nil, lists.count >= VerifierSettings.listsMax else { return }
+        let idle = lists.filter { $0.value.flight == nil }
+        let oldest = idle.min { left, right in
+            (left.value.landedAt ?? .min, left.key) < (right.value.landedAt ?? .min, right.key)
+        }
+        if let oldest { lists[oldest.key] = nil }
+    }
+}
+
+// MARK: - Keys
+
+extension OfflineVerifier {
+    /// The published key with this id; an unknown one makes the keys be asked for again, not too
+    /// often.
+    private func key(_ kid: String) async -> Result<P256.Signing.PublicKey, Denial> {
+        if let key = keys.last?.value[kid], let age = keys.age(at: clock.elapsed),
+            age < VerifierSettings.keysRefreshAfter
+        {
+            return .success(key)
+        }
+        await refreshKeys(isUnknown: keys.last?.value[kid] == nil)
+        guard let known = keys.last, let age = keys.age(at: clock.elapsed),
+            age < VerifierSettings.keysBound
+        else { return .failure(.keysUnavailable) }
+        return known.value[kid].map { .success($0) } ?? .failure(.keyUnknown)
+    }
+
+    private func refreshKeys(isUnknown: Bool) async {
+        if let flight = keys.flight {
+            await flight.value
+            return
+        }
+        let now = clock.elapsed
+        guard keys.mayTry(at: now) else { return }
+        // Anybody can make up the id of a key.
+        if isUnknown, let age = keys.age(at: now), age < VerifierSettings.keysRetryAfter { return }
+        let flight = Task { await self.fetchKeys() }
+        keys.flight = flight
+        await flight.value
+    }
+
+    private func fetchKeys() async {
+        let askedAt = clock.elapsed
+        let found = await publishedKeys()
+        keys.land(found, askedAt: askedAt, at: clock.elapsed)
+    }
+
+    private func publishedKeys() async -> KeySet? {
+        let json = "application/json"
+        guard let place = ServerMetadata.address(of: settings.issuer),
+            let body = await fetch(place, accept: json),
+            let server = ServerMetadata(body, issuer: settings.issuer),
+            let set = await fetch(server.jwksUri, accept: "application/jwk-set+json, \(json)"),
+            let keys = KeySet(set), !keys.isEmpty
+        else { return nil }
+        return keys
+    }
+
+    private func fetch(_ url: String, accept: String) async -> [UInt8]? {
+        let response = try? await transport.send(VerifierRequest(url: url, accept: accept))
+        return response.flatMap { $0.status == 200 ? $0.body : nil }
+    }
+}
