@@ -37,7 +37,7 @@ struct BadInputTests {
             file: "mado.yaml",
             part: "request_timeout: 60s",
             replacement: "request_timeout: 61s",
-            line: 11,
+            line: 10,
             english: "request_timeout",
             japanese: "request_timeout"
         ),

@@ -115,7 +115,7 @@ struct TLSTests {
         }
         let (old, new) = (["200 active", "-"], ["-", "200 active"])
         #expect(said == [old, old, new, new])
-        #expect(refused.contains("tls.certificate_file") && refused.contains("mado.yaml:11"))
+        #expect(refused.contains("tls.certificate_file") && refused.contains("mado.yaml:10"))
     }
 
     /// What is done to the files of a site before its daemon starts, and what the daemon says.
@@ -124,17 +124,17 @@ struct TLSTests {
             (
                 "no certificate",
                 { try FileManager.default.removeItem(atPath: $0.certificates.path("server.crt")) },
-                "mado.yaml:11: 「tls.certificate_file」", "(no such file)"
+                "mado.yaml:10: 「tls.certificate_file」", "(no such file)"
             ),
             (
                 "a certificate that is none",
                 { try $0.write("x", to: $0.certificates.path("server.crt")) },
-                "証明書（PEM形式）がありません", "mado.yaml:11: 'tls.certificate_file'"
+                "証明書（PEM形式）がありません", "mado.yaml:10: 'tls.certificate_file'"
             ),
             (
                 "a key that is none",
                 { try $0.write("x", to: $0.certificates.path("server.key")) },
-                "暗号化されていない秘密鍵", "mado.yaml:12: 'tls.private_key_file'"
+                "暗号化されていない秘密鍵", "mado.yaml:11: 'tls.private_key_file'"
             ),
             (
                 "a key for everybody",
@@ -144,7 +144,7 @@ struct TLSTests {
                         ofItemAtPath: site.certificates.path("server.key")
                     )
                 },
-                "chmod 640", "mado.yaml:12: 'tls.private_key_file'"
+                "chmod 640", "mado.yaml:11: 'tls.private_key_file'"
             ),
             (
                 "another's key",
@@ -160,7 +160,7 @@ struct TLSTests {
                         ofItemAtPath: site.certificates.path("server.key")
                     )
                 },
-                "最初の証明書のものではありません", "mado.yaml:12: 'tls.private_key_file'"
+                "最初の証明書のものではありません", "mado.yaml:11: 'tls.private_key_file'"
             ),
             (
                 "no authorities",
@@ -172,7 +172,7 @@ struct TLSTests {
                         to: site.configPath
                     )
                 },
-                "証明書（PEM形式）がありません", "mado.yaml:13: 'tls.client_ca_file'"
+                "証明書（PEM形式）がありません", "mado.yaml:12: 'tls.client_ca_file'"
             ),
             (
                 "TLS without its files",
