@@ -267,6 +267,9 @@ struct PageTests {
             try note(client, Self.path, [])
             try note(counter.network, Self.path, key)
             try note(counter.network, Self.path, host)
+            try note(client, Self.path, host + [(name: "x-mado-terminal", value: "T-NW-01")])
+            try note(client, Self.path, host + [(name: "x-mado-terminal", value: "T-NW-09")])
+            try note(client, Self.path, host + [(name: "x-mado-terminal", value: "<b>")])
             _ = try Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
                 .call(Acts.close(counter.event)).checked()
             try note(client, Self.path, host + cookie)
@@ -277,6 +280,7 @@ struct PageTests {
             said == [
                 "200 - form", "200 -", "400 malformed", "403 operation_not_granted",
                 "403 system_unknown", "200 - form", "403 system_unknown",
+                "200 - form", "403 terminal_unknown", "400 malformed",
                 "403 event_not_active", "403 event_not_active",
             ]
         )

@@ -35,7 +35,7 @@ struct PageDoor: Sendable {
                 let markup = page.valid(valid, event: name, at: self.doors.clock.stamp().now)
                 return self.response(markup, call, visit)
             }
-            try self.requireOpen(visit)
+            try await self.requireOpen(visit)
             let page = self.page(call, visit, ActivationText.title)
             return self.response(page.form(.init()), call, visit)
         }
@@ -45,7 +45,7 @@ struct PageDoor: Sendable {
     func explain(_ request: Request, _ context: DoorContext) async -> Response {
         let call = Call(request, context, PageQuestion(target: request.uri.string))
         return await answer(call) { visit in
-            try self.requireOpen(visit)
+            try await self.requireOpen(visit)
             throw Problem.notCovered
         }
     }
@@ -64,7 +64,7 @@ struct PageDoor: Sendable {
             guard visit.isOwn(form["seal"], request, self.doors.forms) else {
                 throw Problem.foreignForm
             }
-            try self.requireOpen(visit)
+            try await self.requireOpen(visit)
             let entered = try EnteredForm(form)
             // What is refused is refused after the same time, recorded or not.
             let limit = context.bodyLimit
@@ -211,13 +211,21 @@ extension PageDoor {
         return try? desk.table.judge(token.digest, for: system, .use(visit.terminal)).result.get()
     }
 
-    /// Nobody types a passphrase where nobody is let in.
-    private func requireOpen(_ visit: PageVisit) throws {
+    /// Nobody types a passphrase where nobody is let in, or where there is no terminal to be let in
+    /// at.
+    private func requireOpen(_ visit: PageVisit) async throws {
         switch desk.table.closure(of: visit.system.system.id) {
-        case nil: return
+        case nil: break
         case .cannotRecord: throw doors.cannotRecord()
         case let refusal?: throw Problem(refusal, reference: nil, isDecided: true)
         }
+        let isKnown: Bool
+        if let terminal = visit.terminal {
+            isKnown = try await doors.read { $0.state.register.terminals[terminal] != nil }
+        } else {
+            isKnown = visit.system.system.terminal != .required
+        }
+        guard isKnown else { throw Problem(.terminalUnknown, reference: nil, isDecided: true) }
     }
 
     private func isClosed(_ visit: PageVisit) -> Bool {

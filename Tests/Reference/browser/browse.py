@@ -78,9 +78,10 @@ class Site:
         self.context.check_hostname = False
         self.context.verify_mode = ssl.CERT_NONE
 
-    def ask(self, method, path, body=None, **headers):
+    def ask(self, method, path, body=None, source="127.0.0.1", **headers):
+        """From a terminal, or from an address that nginx knows as none."""
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context,
-                                                 timeout=20)
+                                                 timeout=20, source_address=(source, 0))
         sent = {"Host": self.host} | {n.replace("_", "-"): v for n, v in headers.items()}
         if body is not None:
             sent["Content-Type"] = "application/x-www-form-urlencoded"
@@ -340,6 +341,12 @@ def check_token(site, application, token):
     assert [c.strip() for c in headers["Cookie"].split(";") if c.strip()] == ["a=b", "c=d"], headers
     assert token not in str(application.seen), "the application was given the token"
     assert site.ask("POST", "/outage/1", {}, Cookie=cookie).status == 403
+    # A copied cookie is worth nothing elsewhere, and nobody can activate there.
+    assert site.ask("GET", "/outage/2", source="127.0.0.2", Cookie=cookie).status == 403
+    lie = {"Cookie": cookie, "X-Mado-Terminal": "T-NW-01"}
+    assert site.ask("GET", "/outage/2", source="127.0.0.2", **lie).status == 403
+    page = site.ask("GET", "/_mado/activate", source="127.0.0.2", **lie)
+    assert page.status == 403 and "terminal_unknown" in page.text, page.text
 
 
 def check_choice(visitor, person):
