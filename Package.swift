@@ -175,7 +175,7 @@ let package = Package(
         .executableTarget(
             name: "mado-fuzz",
             dependencies: [
-                "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "Messages",
+                "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "MadoVerifier", "Messages",
                 "Reconciliation", "Requests", "SiteFiles",
             ],
             exclude: ["CLibFuzzer"],
@@ -200,8 +200,8 @@ let package = Package(
         .target(
             name: "MadoCommand",
             dependencies: [
-                "BrokerCore", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Reconciliation",
-                "SiteFiles", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+                "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
+                "Reconciliation", "SiteFiles", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
             ],
             swiftSettings: settings
         ),
@@ -316,7 +316,7 @@ let package = Package(
         .testTarget(
             name: "MadoCommandTests",
             dependencies: [
-                "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "Messages",
+                "BrokerCore", "Ledger", "LedgerSQLite", "MadoCommand", "MadoVerifier", "Messages",
                 "Reconciliation", "SiteFiles",
                 argumentParser,
             ],
@@ -327,7 +327,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Broker", "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "Ledger",
-                "LedgerSQLite", "Messages", "PowerCut", "madod", "madod-testing",
+                "LedgerSQLite", "Messages", "PowerCut", "mado", "madod", "madod-testing",
             ],
             swiftSettings: settings
         ),

@@ -75,6 +75,7 @@ package struct TestSite: Sendable {
                 key: key.digest.description,
                 certificates: bound[id] ?? [],
                 enforcement: plan.enforcement,
+                isDrill: plan.isDrill,
                 terminal: plan.terminalRule,
                 isProxied: plan.isProxied,
                 host: plan.isProxied ? SitePlan.host(of: id) : nil
@@ -115,6 +116,8 @@ package struct SitePlan: Sendable {
     package var terminalRule = "none"
     /// Of every system: `enforced`, or `offline` for short tokens.
     package var enforcement = "enforced"
+    /// Every system is a training system.
+    package var isDrill = false
     /// With rules by which the requests of a proxy are read, and a socket for its checks.
     package var isProxied = false
     /// The account of the proxy on that socket.

@@ -61,6 +61,7 @@ enum TestSiteText {
         key: String,
         certificates: [String],
         enforcement: String,
+        isDrill: Bool,
         terminal: String,
         isProxied: Bool,
         host: String?
@@ -71,6 +72,7 @@ enum TestSiteText {
             fields: [supply-point-id]
         \(isProxied ? behindProxy : byItself)
             enforcement: \(enforcement)
+            drill: \(isDrill)
             terminal: \(terminal)
             residual_seconds: 5
             api_key_sha256: \(key)

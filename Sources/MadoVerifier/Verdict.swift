@@ -91,7 +91,8 @@ public struct Freshness: Hashable, Sendable {
     }
 }
 
-/// Who is let in, for what, and until when. Log `grant` with every use: the books are compared by it.
+/// Who is let in, for what, and until when. Log `grant` with every use: the books are compared
+/// by it.
 public struct Access: Hashable, Sendable {
     /// The person's id; Mado tells nobody a name.
     public let subject: String

@@ -4,8 +4,9 @@ public struct VerifierSettings: Sendable {
     public let issuer: String
     /// The id of this system, which its tokens are for.
     public let audience: String
-    /// Is this a training system? Then it takes the tokens of exercises, and no others.
-    public var isDrill = false
+    /// Is this a training system? Then it takes the tokens of exercises, and no others. By default
+    /// what the issuer says.
+    public var isDrill: Bool
     /// For so long, in milliseconds, after it was asked for a status list is believed: cut off,
     /// everything is denied within this time. More than Mado's own minute is not believed either.
     public var stalenessBound: Int64 = 60_000
@@ -19,6 +20,7 @@ public struct VerifierSettings: Sendable {
     public init(issuer: String, audience: String) {
         self.issuer = issuer
         self.audience = audience
+        isDrill = issuer.hasSuffix("/drill")
     }
 
     /// So long after the last answer from one place it is asked again at the earliest.

@@ -44,7 +44,8 @@ struct CheckCounter {
         let holders = [SitePlan.entrustee(1), SitePlan.entrustee(2)]
         var people = try Enrolling(site).enrol([Staff.operator1.person] + holders)
         let client = Client.unix(site.socketPath, uid: Staff.operator1.uid)
-        let declare = try Acts.declare("earthquake", systems: systems, totp: people[0].nextCode())
+        let kind = site.plan.isDrill ? "drill" : "earthquake"
+        let declare = try Acts.declare(kind, systems: systems, totp: people[0].nextCode())
         event = try client.call(declare).checked().decoded(EventAnswer.self).event.id
         let granted = try client.call(Acts.grant(event, holders, systems: systems)).checked()
             .decoded(GrantAnswer.self).results.compactMap(\.grant)

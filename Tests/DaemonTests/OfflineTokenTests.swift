@@ -176,6 +176,38 @@ struct OfflineTokenTests {
         #expect(statuses == [404, 404, 400, 401])
     }
 
+    @Test func `an exercise has an issuer, keys, lists and a mark of its own`() async throws {
+        struct KeySet: Decodable {
+            struct Key: Decodable { let kid: String }
+            let keys: [Key]
+        }
+        let (claims, header, kids, statuses, entries) = try await CheckCounter.open({
+            $0.enforcement = "offline"
+            $0.isDrill = true
+        }) { counter in
+            let token = try SignedText(counter.token)
+            let kids = try ["", "/drill"].map { path in
+                try counter.network.get("\(path)/.well-known/jwks.json").checked()
+                    .decoded(KeySet.self).keys.map(\.kid)
+            }
+            let list = try counter.network.get("/drill/status/\(counter.event)").checked()
+            return (
+                try token.claims(Claims.self), try token.header(Header.self), kids,
+                [
+                    try counter.network.get("/status/\(counter.event)").status,
+                    try StatusListText(list.text).validCount,
+                ],
+                try Self.entries(counter.site)
+            )
+        }
+        #expect(claims.iss == "https://mado.example/drill" && claims.madoDrill == true)
+        let list = "https://mado.example/drill/status/\(claims.madoEvent)"
+        #expect(claims.status.statusList.uri == list)
+        #expect(kids[1].contains(header.kid) && !kids[0].contains(header.kid))
+        #expect(statuses == [404, 2])
+        #expect(entries.keys == ["drill \(header.kid)"])
+    }
+
     @Test func `what is no credential of an offline system renews nothing`() async throws {
         let said = try await CheckCounter.open { counter in
             try ["mado_nothing", Token.mint(random: .system).exposed, counter.token].map { text in

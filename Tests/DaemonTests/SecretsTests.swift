@@ -70,6 +70,9 @@ struct SecretsTests {
             operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
             network = try counter.network
             for token in counter.tokens { secrets.add(token: token, "a token") }
+            for token in counter.activations.compactMap(\.refreshToken) {
+                secrets.add(token: token, "what renews a token")
+            }
             secrets.add(token: counter.site.apiKey.exposed, "a key")
             secrets.add(token: counter.otherKey.exposed, "another key")
             secrets.add("a passphrase", "made-up passphrase of")
@@ -262,12 +265,36 @@ struct SecretsTests {
         }
     }
 
-    @Test func `secrets are in no log, figure, answer or file`() async throws {
+    /// Short tokens: the next one, and each in the other's place.
+    private static func plantRenewals(_ planting: inout Planting) throws {
+        let counter = planting.counter
+        for answer in counter.activations {
+            guard let renewal = answer.refreshToken else { continue }
+            // A JWT, and what of it is as good as the whole.
+            let next = try planting.network.call(Acts.renew(renewal)).checked()
+                .decoded(TokenAnswer.self).accessToken
+            for token in [answer.accessToken, next] {
+                planting.secrets.add("a short token", token)
+                let signature = token.split(separator: ".").last.map(String.init) ?? token
+                planting.secrets.add("a signature", signature)
+                try planting.ask("renewing wrongly", planting.network, Acts.renew(token))
+                let check = Acts.introspect(token, key: counter.site.apiKey)
+                try planting.ask("a short token", planting.network, check)
+            }
+            let path = "/status/\(counter.event)?time=\(renewal)"
+            try planting.ask("a time", planting.operators, HTTPRequest("GET", path))
+        }
+    }
+
+    @Test(arguments: ["enforced", "offline"])
+    func `secrets are in no log, figure, answer or file`(enforcement: String) async throws {
         let (found, statuses, held, logged) = try await CheckCounter.open({
             $0.isProxied = true
+            $0.enforcement = enforcement
         }) { counter in
             var planting = try Planting(counter)
             try Self.plantChecks(&planting)
+            try Self.plantRenewals(&planting)
             try Self.plantFactors(&planting)
             try Self.plantPages(&planting)
             try Self.plantEnds(&planting)

@@ -61,8 +61,8 @@ let allowedImports: [String: Set<String>] = [
     ],
     // The command line: never the broker.
     "MadoCommand": [
-        "BrokerCore", "Ledger", "LedgerSQLite", "SQLiteFile", "Messages", "Reconciliation",
-        "SiteFiles", "ArgumentParser",
+        "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
+        "Reconciliation", "SiteFiles", "ArgumentParser",
         "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
         "Foundation", "Glibc",
     ],
@@ -78,8 +78,8 @@ let allowedImports: [String: Set<String>] = [
         "Foundation", "Glibc",
     ],
     "mado-fuzz": [
-        "BrokerCore", "Credentials", "Ledger", "Messages", "Reconciliation", "Requests",
-        "SiteFiles", "CLibFuzzer", "Synchronization", "Foundation", "Glibc",
+        "BrokerCore", "Credentials", "Ledger", "MadoVerifier", "Messages", "Reconciliation",
+        "Requests", "SiteFiles", "CLibFuzzer", "Synchronization", "Foundation", "Glibc",
     ],
     "mado-simulate": ["BrokerTesting", "ArgumentParser"],
     "DaemonHarness": [

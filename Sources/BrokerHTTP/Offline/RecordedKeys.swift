@@ -32,6 +32,8 @@ extension Doors {
         }
         let turn = signer.published.turn(of: use, usedFrom: signer.usedFrom)
         if recordedKeys.contains(turn.kid) { return signer }
+        // Where there is room for ends alone, or nothing can be recorded, no new key signs.
+        guard sequencer.isIssuing, !table.isDenying else { throw cannotRecord() }
         let command = Command(caller: .daemon, request: drawRequest(), act: .rotateKey(turn))
         _ = try await submit(command, context)
         recordedKeys.add(turn.kid)

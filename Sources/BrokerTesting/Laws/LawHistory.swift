@@ -29,6 +29,15 @@ package struct LawHistory: Sendable {
         activations.contains { $0.credential.token == token }
     }
 
+    /// The credentials of an event that have a place in its status list.
+    func listed(in event: String) -> [LawCredential] {
+        activations.lazy.map(\.credential).filter { $0.event == event && $0.statusIndex != nil }
+    }
+
+    func credential(of token: String) -> LawCredential? {
+        activations.last { $0.credential.token == token }?.credential
+    }
+
     mutating func append(_ record: LawRecord) {
         records.append(record)
         switch record.fact {

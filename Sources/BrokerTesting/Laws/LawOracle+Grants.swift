@@ -72,6 +72,13 @@ extension LawOracle {
         )
     }
 
+    /// A place in a status list is counted up in its event and never given twice.
+    private mutating func judgeIndex(_ credential: LawCredential) {
+        guard let index = credential.statusIndex else { return }
+        let others = history.listed(in: credential.event).count { $0.token != credential.token }
+        demand(index == others, "L4", "\(credential.id) has index \(index) after \(others)")
+    }
+
     mutating func judge(_ credential: LawCredential, _ record: LawRecord) {
         demand(
             record.actor == .person(credential.person),
@@ -79,6 +86,7 @@ extension LawOracle {
             "\(credential.id) was activated by \(record.actor)"
         )
         demand(record.step != nil, "factor", "\(credential.id) was activated without a code")
+        judgeIndex(credential)
         demand(
             history.grant(credential.grant)?.person == credential.person,
             "L7",

@@ -203,6 +203,7 @@ package struct LawCredential: Sendable {
     package let activatedAt: Int64
     package let notAfter: Int64
     package let superseded: String?
+    package let statusIndex: Int?
 
     package init(
         id: String,
@@ -214,7 +215,8 @@ package struct LawCredential: Sendable {
         token: String,
         activatedAt: Int64,
         notAfter: Int64,
-        superseded: String?
+        superseded: String?,
+        statusIndex: Int? = nil
     ) {
         self.id = id
         self.grant = grant
@@ -224,6 +226,7 @@ package struct LawCredential: Sendable {
         self.terminal = terminal
         self.token = token
         self.activatedAt = activatedAt
+        self.statusIndex = statusIndex
         self.notAfter = notAfter
         self.superseded = superseded
     }

@@ -66,7 +66,8 @@ struct Company: Sendable {
                 screens: screens,
                 fields: fields,
                 operations: id == realSystems[0] ? [.view, .search, .extract] : [.view],
-                enforcement: .enforced,
+                // Of one system the credentials are on status lists.
+                enforcement: rule == .none ? .offline : .enforced,
                 terminal: rule,
                 residualSeconds: 0
             )

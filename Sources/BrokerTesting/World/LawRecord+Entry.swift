@@ -72,7 +72,8 @@ extension LawFact {
                     token: "\(credential.token)",
                     activatedAt: credential.activatedAt.ms,
                     notAfter: credential.notAfter.ms,
-                    superseded: superseded?.description
+                    superseded: superseded?.description,
+                    statusIndex: credential.statusIndex.map(Int.init)
                 )
             )
         case .credentialsEnded(let event, let references, let end):

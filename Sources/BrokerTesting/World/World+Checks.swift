@@ -39,6 +39,7 @@ extension World {
         case .success(let valid): expiresAt = valid.expiresAt.millisecondsSince1970
         case .failure(let reason): refusal = reason
         }
+        try judgeStatusList(token, audience)
         tally.note(check: refusal)
         situations.checked(token, refusal)
         if refusal == nil, buried.contains(token) {
@@ -64,6 +65,21 @@ extension World {
         // In doubt a check is denied whatever the token is worth.
         guard time.isSure, laws.history.wasOpened("\(token)") else { return .unknown }
         return .ended
+    }
+
+    /// Whoever reads the status list is told what a check is told at the same moment.
+    private func judgeStatusList(_ token: Digest, _ audience: SystemID) throws {
+        guard let credential = laws.history.credential(of: "\(token)"),
+            credential.system == audience.text, let index = credential.statusIndex,
+            let event = EventID(credential.event)
+        else { return }
+        var isValid = false
+        if case .success = table.check(token: token, audience: audience) { isValid = true }
+        let reading = table.statusPage(of: event, index..<index + 1)
+        let isListed = reading.map { !$0.isDenying && $0.page.valid == [index] } ?? false
+        guard isListed == isValid else {
+            throw fail("L1", "index \(index) of \(event): \(isListed), a check: \(isValid)")
+        }
     }
 
     /// Those that the laws hold valid now.

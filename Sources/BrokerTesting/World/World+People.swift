@@ -257,14 +257,24 @@ extension World {
         let acts: [Act] = [
             .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
             .recordClock(ClockStep(wall: now, verdict: .trustedAgain)),
-            .register(RegisterChange(epoch: 9)),
+            .register(RegisterChange(epoch: 9)), keyTurn(),
         ]
         return command(caller(Company.operators), chance.pick(acts), .none)
+    }
+
+    /// One of three keys signs from now on, or goes on signing.
+    private mutating func keyTurn() -> Act {
+        let digest = Digest(Array(repeating: UInt8(chance.below(3)), count: 32)) ?? chance.digest()
+        let use = chance.pick(TokenKeyUse.allCases)
+        return .rotateKey(
+            TokenKeyTurn(use: use, x: digest, y: digest, kid: digest, usedFrom: now)
+        )
     }
 
     /// The schedule believes things due that are not, and some twice; a count is written.
     mutating func chooseRecord() -> Command {
         guard chance.percent(75) else {
+            if chance.percent(50) { return command(.daemon, keyTurn(), .none) }
             let tally = FailureTally(
                 source: chance.digest(),
                 refusal: .malformed,

@@ -55,6 +55,8 @@ struct RevokeActAnswer: Decodable, Sendable {
 struct TokenAnswer: Decodable, Sendable {
     let accessToken: String
     let expiresIn: Int64
+    /// Beside the short token of an offline system.
+    let refreshToken: String?
     let madoGrant: String?
     let madoEvent: String?
     let madoExpiresAt: WireTime?

@@ -69,12 +69,12 @@ struct ActivateCommand: MadoVerb {
         let answer = try session.read(response, as: TokenAnswer.self)
         try session.print([session.speech.foreign(answer.accessToken)])
         session.note(AccessText.activated)
-        session.note(
-            AccessText.until(
-                answer.madoExpiresAt?.instant,
-                remaining: .seconds(answer.expiresIn)
-            )
-        )
+        let left = Milliseconds.seconds(answer.expiresIn)
+        if answer.refreshToken == nil {
+            session.note(AccessText.until(answer.madoExpiresAt?.instant, remaining: left))
+        } else {
+            session.note(AccessText.short(answer.madoExpiresAt?.instant, remaining: left))
+        }
         let name = await session.eventName(of: answer)
         let purpose = await session.purpose(of: answer)
         session.note(AccessText.limits(event: name, purpose: purpose?.message))

@@ -9,13 +9,15 @@ struct CheckCommand: MadoVerb {
             HelpText.check,
             usage: """
                 mado check --key-file <file> [--token-file <file>]
-                           [--terminal <terminal>]
+                           [--terminal <terminal>] [--issuer <url> --system <system>]
+                mado check --offline --issuer <url> --system <system>
+                           [--token-file <file>] [--terminal <terminal>]
                 """
         )
     }
 
     @Option(name: .customLong("key-file"), help: ArgumentHelp(OptionText.keyFile, value: "file"))
-    var keyFile: String
+    var keyFile: String?
 
     @Option(
         name: .customLong("token-file"),
@@ -29,14 +31,60 @@ struct CheckCommand: MadoVerb {
     )
     var terminal: String?
 
+    @Option(name: .customLong("issuer"), help: ArgumentHelp(OptionText.issuer, value: "url"))
+    var issuer: String?
+
+    @Option(name: .customLong("system"), help: ArgumentHelp(OptionText.system, value: "system"))
+    var system: String?
+
+    @Option(
+        name: .customLong("ca-file"),
+        help: ArgumentHelp(OptionText.authorityFile, value: "file")
+    )
+    var authorityFile: String?
+
+    @Flag(name: .customLong("offline"), help: ArgumentHelp(OptionText.checkOffline))
+    var isOffline = false
+
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
-        let key = trimmed(try session.firstLine(of: keyFile))
-        let token = trimmed(try token(session))
         let terminal = try terminal.map { text throws(CommandFailure) in
             try Values.named(TerminalID.self, text, "--terminal").text
         }
+        let remote = try remoteCheck()
+        if keyFile == nil, !isOffline { throw .usage(VerifierText.needsKey) }
+        let key = try keyFile.map { path throws(CommandFailure) in
+            trimmed(try session.firstLine(of: path))
+        }
+        let token = trimmed(try token(session))
+        if let remote { return try await remote.perform(token, terminal, key: key, session) }
+        return try await ask(token, terminal, key, session)
+    }
+
+    /// Nil: through the socket.
+    private func remoteCheck() throws(CommandFailure) -> RemoteCheck? {
+        guard let issuer else {
+            if isOffline || authorityFile != nil || system != nil {
+                throw .usage(VerifierText.needsIssuer)
+            }
+            return nil
+        }
+        guard let system else { throw .usage(VerifierText.needsIssuer) }
+        return RemoteCheck(
+            issuer: issuer,
+            system: try Values.named(SystemID.self, system, "--system").text,
+            authorityFile: authorityFile,
+            isOffline: isOffline
+        )
+    }
+
+    private func ask(
+        _ token: String,
+        _ terminal: String?,
+        _ key: String?,
+        _ session: Session
+    ) async throws(CommandFailure) -> Outcome {
         let response: APIResponse
         do {
             response = try await session.send(

@@ -15,8 +15,8 @@ public final class HTTPTransport: VerifierTransport {
 
     private let client: HTTPClient
 
-    /// `trustRoots`: a PEM file of authorities; nil: those of this host. `certificate`: PEM files by
-    /// which this system is known (RFC 8705), in place of an API key.
+    /// `trustRoots`: a PEM file of authorities; nil: those of this host. `certificate`: PEM files
+    /// by which this system is known (RFC 8705), in place of an API key.
     ///
     /// Throws if a file cannot be read.
     public init(

@@ -16,6 +16,18 @@ package enum AccessText {
         return Message("残り\(left.ja)、\(time) まで。", "\(left.en) left, until \(time).")
     }
 
+    /// Of a token that is renewed until `end`.
+    package static func short(_ end: Instant?, remaining: Milliseconds) -> Message {
+        let left = Length.people(remaining)
+        let until = end.map { JST.people($0) }
+        return Message(
+            "短いトークン（残り\(left.ja)）。" + (until.map { "更新は \($0) まで。" } ?? "")
+                + "更新用の refresh_token は --json で示します。",
+            "A short token, \(left.en) left" + (until.map { "; renewed until \($0)" } ?? "")
+                + ". What renews it, refresh_token, is shown by --json."
+        )
+    }
+
     /// `purpose` is nil where the daemon does not say it.
     package static func limits(event: String?, purpose: Message?) -> Message {
         let name = event.map { Message.quoted($0) }

@@ -88,14 +88,17 @@ extension HelpText {
             """
             トークンは --token-file か標準入力から読みます。プロセスの一覧に残るため、
             引数には書けません。端末を指定するシステムと、端末か拠点に限った権限付与では、
-            --terminal が必要です。
+            --terminal が必要です。--issuer は離れた madod に照会し、--offline は署名付きの
+            資格情報を自分で検証します（キーは不要）。理由はコードで示します。
 
             終了状態: 0 有効、1 有効でない、2 照会できない。2のときは拒否してください。
             """,
             """
             The token is read from --token-file or the standard input, never from the
             arguments, which other accounts can see. A system that requires terminals,
-            and a grant bound to a terminal or site, need --terminal.
+            and a grant bound to a terminal or site, need --terminal. --issuer asks a
+            remote madod; --offline verifies a signed token without a key, and says why
+            it is not let in.
 
             Exit status: 0 valid, 1 not valid, 2 could not ask: then deny.
             """

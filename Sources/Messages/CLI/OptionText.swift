@@ -70,6 +70,18 @@ package enum OptionText {
         "システムのAPIキーを読むファイル",
         "File that holds the system's API key."
     )
+    package static let issuer = Message(
+        "ソケットでなくTLSで照会する相手（https）",
+        "Ask this issuer over TLS, not the socket."
+    )
+    package static let checkOffline = Message(
+        "署名と状態リストで自分で検証する",
+        "Verify by signature and status list."
+    )
+    package static let authorityFile = Message(
+        "サーバー証明書の認証局（PEM）",
+        "PEM file of the server's authorities."
+    )
     package static let tokenFile = Message(
         "トークンを読むファイル（- は標準入力）",
         "File that holds the token; - is stdin."

@@ -12,5 +12,7 @@ extension Parser {
         times, identifiers, authorization, factors,
         // Requests.
         form, bodies, evaluations, plainCheck,
+        // What verifiers are sent.
+        verifier,
     ]
 }

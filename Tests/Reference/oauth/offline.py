@@ -45,7 +45,7 @@ keys = fetch(metadata["jwks_uri"]).json()
 
 class Validator(JWTBearerTokenValidator):
     def get_jwks(self):
-        return keys
+        return KeySet.import_key_set(keys)
 
 
 def claims_of(token, name=system):
