@@ -175,8 +175,8 @@ let package = Package(
         .executableTarget(
             name: "mado-fuzz",
             dependencies: [
-                "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "MadoVerifier", "Messages",
-                "Reconciliation", "Requests", "SiteFiles",
+                "BrokerCore", "CLibFuzzer", "Credentials", "Ledger", "Messages",
+                "Reconciliation", "Requests", "SiteFiles", "VerifierFormats",
             ],
             exclude: ["CLibFuzzer"],
             swiftSettings: settings,
@@ -193,8 +193,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "VerifierFormats",
+            dependencies: ["CZlib", crypto],
+            swiftSettings: settings
+        ),
+        .target(
             name: "MadoVerifier",
-            dependencies: ["CZlib", crypto, asyncHTTPClient, nioCore, nioHTTP1, nioSSL],
+            dependencies: [
+                "VerifierFormats", crypto, asyncHTTPClient, nioCore, nioHTTP1, nioSSL,
+            ],
             swiftSettings: settings
         ),
         .target(

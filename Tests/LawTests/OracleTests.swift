@@ -107,7 +107,7 @@ struct OracleTests {
         )
     }
 
-    private static func activated(hours: Int64 = 12) -> LawFact {
+    private static func activated(hours: Int64 = 12, index: Int? = nil) -> LawFact {
         .activated(
             LawCredential(
                 id: "C-1",
@@ -119,7 +119,8 @@ struct OracleTests {
                 token: token,
                 activatedAt: start + hour,
                 notAfter: start + hour + hours * hour,
-                superseded: nil
+                superseded: nil,
+                statusIndex: index
             )
         )
     }
@@ -198,6 +199,10 @@ struct OracleTests {
         (
             "a credential of 13 hours", "L1",
             Array(lawful[..<3]) + [(1, en1, 1, activated(hours: 13))]
+        ),
+        (
+            "a place in a status list that is not the next", "L4",
+            Array(lawful[..<3]) + [(1, en1, 1, activated(index: 1))]
         ),
         (
             "an activation without a code", "factor",

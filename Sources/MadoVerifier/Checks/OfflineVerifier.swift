@@ -1,4 +1,5 @@
 import Crypto
+import VerifierFormats
 
 /// Verifies the short tokens of an offline system (`at+jwt`) with published keys and status lists.
 ///
@@ -77,7 +78,7 @@ public actor OfflineVerifier {
             return .denied(.statusStale, freshness)
         }
         switch list[place.idx] {
-        case 0: return .valid(claims.access, freshness)
+        case 0: return .valid(Access(claims), freshness)
         case nil: return .denied(.credentialUnknown, freshness)
         default: return .denied(.credentialEnded, freshness)
         }

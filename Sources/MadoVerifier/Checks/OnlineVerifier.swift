@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import VerifierFormats
 
 /// Asks Mado about each token (RFC 7662 introspection): nothing is fresher.
 ///
@@ -98,7 +99,7 @@ public actor OnlineVerifier {
     private func judge(_ body: [UInt8], _ freshness: Freshness) -> Verdict {
         guard let answer = IntrospectionAnswer(body) else { return .denied(.unreachable) }
         guard answer.active else { return .denied(.notActive, freshness) }
-        guard let access = answer.access else { return .denied(.unreachable) }
+        guard let access = Access(answer) else { return .denied(.unreachable) }
         guard answer.iss == settings.issuer else { return .denied(.issuerMismatch, freshness) }
         guard answer.aud == settings.audience else {
             return .denied(.audienceMismatch, freshness)

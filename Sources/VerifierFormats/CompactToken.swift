@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import FoundationEssentials
 
 /// A JWS in compact serialization (RFC 7515 §7.1), not verified yet.
@@ -8,7 +8,7 @@ package struct CompactToken: Sendable {
 
     let algorithm: String
     let type: String?
-    let keyID: String
+    package let keyID: String
     let claims: [UInt8]
     private let signed: [UInt8]
     private let signature: [UInt8]
@@ -46,7 +46,7 @@ package struct CompactToken: Sendable {
     }
 
     /// Did `key` sign it, by ES256? Nothing else is taken, `none` least of all.
-    func isSigned(by key: P256.Signing.PublicKey) -> Bool {
+    package func isSigned(by key: P256.Signing.PublicKey) -> Bool {
         guard algorithm == "ES256",
             let signature = try? P256.Signing.ECDSASignature(rawRepresentation: signature)
         else { return false }

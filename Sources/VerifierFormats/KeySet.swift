@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import FoundationEssentials
 
 /// The published keys (RFC 7517 §5), by their ids: those for ES256 signatures, and no others.
@@ -40,7 +40,7 @@ package struct KeySet: Sendable {
         return try? P256.Signing.PublicKey(rawRepresentation: left + right)
     }
 
-    subscript(kid: String) -> P256.Signing.PublicKey? { keys[kid] }
+    package subscript(kid: String) -> P256.Signing.PublicKey? { keys[kid] }
 
     package var isEmpty: Bool { keys.isEmpty }
 }

@@ -3,10 +3,10 @@ import CZlib
 /// A status list (draft-ietf-oauth-status-list §5.1) whose signature was verified.
 package struct StatusListToken: Sendable {
     /// Seconds since 1970.
-    let issuedAt: Int64
-    let expiresAt: Int64
+    package let issuedAt: Int64
+    package let expiresAt: Int64
     /// For so many seconds it need not be asked for again.
-    let ttl: Int64
+    package let ttl: Int64
     private let bits: Int
     private let bytes: [UInt8]
 
@@ -71,7 +71,7 @@ package struct StatusListToken: Sendable {
     }
 }
 
-enum VerifierTime {
+package enum VerifierTime {
     /// 9999-12-31T23:59:59Z: later times are no times.
-    static let lastSecond: Int64 = 253_402_300_799
+    package static let lastSecond: Int64 = 253_402_300_799
 }

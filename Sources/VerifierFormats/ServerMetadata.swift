@@ -4,7 +4,7 @@ import FoundationEssentials
 package struct ServerMetadata: Decodable, Sendable {
     let issuer: String
     package let jwksUri: String
-    let introspectionEndpoint: String?
+    package let introspectionEndpoint: String?
 
     /// Total over all bytes; nil unless `issuer` itself says it, about places of its own (§3.3).
     package init?(_ bytes: [UInt8], issuer: String) {
