@@ -334,7 +334,7 @@ let package = Package(
             name: "DaemonTests",
             dependencies: [
                 "Broker", "BrokerCore", "BrokerTesting", "Credentials", "DaemonHarness", "Ledger",
-                "LedgerSQLite", "Messages", "PowerCut", "mado", "madod", "madod-testing",
+                "LedgerSQLite", "Messages", "PowerCut", "mado", "madod", "madod-testing", grdb,
             ],
             swiftSettings: settings
         ),

@@ -54,7 +54,7 @@ package struct SampleEntries {
 
     // MARK: Kinds
 
-    private static let kindCount = 38
+    private static let kindCount = 40
 
     private mutating func fact(_ index: Int) -> Fact {
         switch index {
@@ -158,6 +158,28 @@ package struct SampleEntries {
         case 34: .registerChangeAccepted(digest())
         case 35: .ledgerContinueRequested(origins())
         case 36: .ledgerContinued(origins())
+        case 37:
+            .usesDigested(
+                UseDigest(
+                    from: instant(),
+                    until: instant(),
+                    rows: Int(draw() % 1_000_000),
+                    digest: digest()
+                )
+            )
+        case 38:
+            .dryRunTallied(
+                DryRunTally(
+                    system: named(),
+                    since: instant(),
+                    refusals: some {
+                        RefusalCount(
+                            refusal: $0.one(of: Refusal.allCases),
+                            count: Int($0.draw() % 1_000)
+                        )
+                    }
+                )
+            )
         default: .keyRotated(keyTurn())
         }
     }

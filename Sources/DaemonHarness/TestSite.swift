@@ -114,7 +114,7 @@ package struct SitePlan: Sendable {
     package var systems = 1
     /// Of every system: `required`, `reported` or `none`.
     package var terminalRule = "none"
-    /// Of every system: `enforced`, or `offline` for short tokens.
+    /// Of every system: as systems.yaml has it.
     package var enforcement = "enforced"
     /// Every system is a training system.
     package var isDrill = false

@@ -16,6 +16,8 @@ enum TestSiteText {
         \(site.tlsPort.map { tls($0) } ?? "")
         limits:
           request_timeout: 60s
+        uses:
+          digest_interval: 1m
 
         """
     }

@@ -27,7 +27,8 @@ extension System {
             screens: current.screens.filter(screens.contains),
             fields: current.fields.filter(fields.contains),
             operations: current.operations.filter(operations.contains),
-            enforcement: current.enforcement,
+            // Only the end of a dry run is surely a tightening: everything else waits.
+            enforcement: current.enforcement == .dryRun ? enforcement : current.enforcement,
             terminal: terminal == .required ? .required : current.terminal,
             isDrill: current.isDrill,
             // A stated figure: another one waits, whichever way it goes.

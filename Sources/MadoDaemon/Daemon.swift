@@ -60,8 +60,8 @@ package struct Daemon {
         }
         let stores = try Stores(site.config, ports)
         defer { close(stores) }
-        let uses = UseFile(site.config, logger)
-        defer { uses.close(logger) }
+        let uses = UseFile(site.config, ports, logger)
+        defer { uses.close() }
         let recovery = try Recovery(site, stores, ports, logger)
         if recovery.engine != nil { try stores.settle(site.config) }
         let directory = await directory(stores)
@@ -78,9 +78,10 @@ package struct Daemon {
             ticker: ports.ticker,
             stopwatch: ports.stopwatch,
             capacity: site.config.limits.inboxMax,
-            onCheckpoint: { checkpointed in
+            onCheckpoint: { [eventMoved = uses.eventMoved] checkpointed in
                 telling.note(checkpointed)
                 if !checkpointed.isUndecided { status.decided() }
+                if checkpointed.movedEvent { eventMoved.ring() }
             }
         )
         let names = NameBook(directory: directory)
@@ -95,7 +96,7 @@ package struct Daemon {
             random: ports.random,
             logger: logger
         )
-        let keeper = uses.keeper(recovery, sequencer, logger)
+        let keeper = uses.keeper(recovery, sequencer)
         let doors = self.doors(
             (stores, recovery, sequencer, keeper),
             directory,

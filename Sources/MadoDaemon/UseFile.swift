@@ -1,15 +1,24 @@
 import Broker
+import BrokerCore
 import BrokerHTTP
+import Credentials
 import LedgerSQLite
 import Logging
 import SiteFiles
 
 /// The file of the uses, opened if it can be: without it checks go on, and status says so.
 struct UseFile {
-    let store: SQLiteUseStore?
+    private let store: SQLiteUseStore?
+    private let digestInterval: Milliseconds
+    private let ports: Ports
+    private let logger: Logger
+    /// Rung when an event opened, moved or ended.
+    let eventMoved = Bell()
 
-    init(_ config: DaemonConfig, _ logger: Logger) {
+    init(_ config: DaemonConfig, _ ports: Ports, _ logger: Logger) {
         let path = config.stateDirectory + "/uses.sqlite"
+        digestInterval = config.uses.digestInterval
+        (self.ports, self.logger) = (ports, logger)
         do {
             store = try SQLiteUseStore(path: path)
         } catch {
@@ -21,21 +30,27 @@ struct UseFile {
         }
     }
 
-    func keeper(_ recovery: Recovery, _ sequencer: Sequencer, _ logger: Logger) -> UseKeeper {
-        UseKeeper(
+    func keeper(_ recovery: Recovery, _ sequencer: Sequencer) -> UseKeeper {
+        let random = ports.random
+        return UseKeeper(
             counters: UseCounters(),
             store: store,
             site: UseKeeper.Site(
                 clock: recovery.clock,
                 sequencer: sequencer,
                 ticker: IntervalTicker.uses,
-                digestedUntil: nil,
+                digestInterval: digestInterval,
+                digestedUntil: recovery.engine?.state.usesDigestedUntil,
+                eventMoved: eventMoved,
+                drawRequest: {
+                    RequestID(drawn: random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) })
+                },
                 logger: logger
             )
         )
     }
 
-    func close(_ logger: Logger) {
+    func close() {
         do {
             try store?.close()
         } catch {

@@ -23,6 +23,7 @@ package struct DaemonConfig: Hashable, Sendable {
     package var tls: TLSFiles?
     package var limits: Limits
     package var clock: Clock
+    package var uses: Uses
 
     package struct Listen: Hashable, Sendable {
         /// The Unix socket for operators on the host.
@@ -73,6 +74,11 @@ package struct DaemonConfig: Hashable, Sendable {
         /// The jump forward from which on the clock is not believed.
         package var forwardJump: Milliseconds
     }
+
+    package struct Uses: Hashable, Sendable {
+        /// How long new counts of checks wait for their digest in the ledger.
+        package var digestInterval: Milliseconds
+    }
 }
 
 extension DaemonConfig {
@@ -93,7 +99,7 @@ extension DaemonConfig {
             optional: [
                 "issuer", "state_directory", "listen", "files", "signing_key_file",
                 "sealing_key_file", "tls", "limits", "clock", "former_origins",
-                "held_checkpoint_file",
+                "held_checkpoint_file", "uses",
             ]
         )
         let config = root.flatMap { read($0, base: directory(of: file), &reader) }
@@ -126,6 +132,7 @@ extension DaemonConfig {
         let files = files(root, base, &reader)
         let limits = limits(root, &reader)
         let clock = clock(root, &reader)
+        let uses = uses(root, &reader)
         guard let company, let origin else { return nil }
         return DaemonConfig(
             company: company,
@@ -140,7 +147,8 @@ extension DaemonConfig {
             sealingKeyFile: sealing,
             tls: tls,
             limits: limits,
-            clock: clock
+            clock: clock,
+            uses: uses
         )
     }
 
@@ -234,6 +242,13 @@ extension DaemonConfig {
         let doubt = reader.length(block, "doubt", .minutes(1)...(.hours(24)))
         let jump = reader.length(block, "forward_jump", .seconds(10)...(.hours(1)))
         return Clock(doubt: doubt ?? .hours(1), forwardJump: jump ?? .minutes(10))
+    }
+
+    private static func uses(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Uses {
+        let keys = ["digest_interval"]
+        let block = reader.block(root, "uses", required: [], optional: keys)
+        let interval = reader.length(block, "digest_interval", .minutes(1)...(.hours(24)))
+        return Uses(digestInterval: interval ?? .minutes(10))
     }
 }
 

@@ -148,6 +148,7 @@ struct ActorGuardTests {
         let acts: [Act] = [
             .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
             .recordClock(ClockStep(wall: scene.now, verdict: .doubted)),
+            .recordUses(nil, []),
             .register(RegisterChange(epoch: 2)),
         ]
         for act in acts {

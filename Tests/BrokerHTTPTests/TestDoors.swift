@@ -56,6 +56,7 @@ func makeDoors(
                 sequencer: sequencer,
                 ticker: NoTicks(),
                 digestedUntil: nil,
+                drawRequest: { RequestID(drawn: 1) },
                 logger: Logger(label: "test")
             )
         ),

@@ -244,6 +244,11 @@ struct SecretsTests {
     /// The ends: a revocation by its holder, of a key, and of nothing.
     private static func plantEnds(_ planting: inout Planting) throws {
         let counter = planting.counter
+        for text in [counter.token, counter.tokens[1], counter.site.apiKey.exposed] {
+            let bearer = (name: "authorization", value: "Bearer \(text)")
+            let request = HTTPRequest("GET", "/v1/me", headers: [bearer])
+            try planting.ask("me", planting.network, request)
+        }
         let none = Token.mint(random: .system).exposed
         planting.secrets.add(token: none, "a token to revoke that there is not")
         for token in [counter.site.apiKey.exposed, none, "planted nonsense", counter.token] {
@@ -251,7 +256,10 @@ struct SecretsTests {
             try planting.ask("revoking", planting.network, request)
         }
         try planting.ask("closing", planting.operators, Acts.close(counter.event))
-        for path in ["/metrics", "/v1/status", "/v1/history", "/v1/grants", "/v1/systems"] {
+        for path in [
+            "/metrics", "/v1/status", "/v1/history", "/v1/grants", "/v1/systems", "/v1/uses",
+            "/v1/me",
+        ] {
             let answer = try planting.operators.get(path).checked()
             planting.answers.append((path, Data(answer.body)))
         }

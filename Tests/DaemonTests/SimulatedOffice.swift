@@ -63,6 +63,12 @@ struct SimulatedOffice {
         return daemon?.ending(within: .seconds(20))
     }
 
+    /// SIGKILL.
+    mutating func daemonIsKilled() {
+        daemon?.kill()
+        daemon = nil
+    }
+
     /// SIGTERM; the exit status, or the signal that was faster.
     mutating func stop() -> Int32? {
         defer { daemon = nil }

@@ -10,7 +10,8 @@ import Testing
         """
 
     @Test(arguments: [
-        (200, valid, Outcome.done), (200, #"{"active":false}"#, .refused),
+        (200, valid, Outcome.done), (200, #"{"active":true,"mado_dry_run":true}"#, .done),
+        (200, #"{"active":false}"#, .refused),
         (401, #"{"error":"invalid_client","mado_code":"unauthenticated"}"#, .unreachable),
         (401, #"{"error":"invalid_client"}"#, .unreachable),
         (503, #"{"error":"temporarily_unavailable","mado_code":"overloaded"}"#, .unreachable),
@@ -49,6 +50,19 @@ import Testing
         )
         #expect(got.status == .unreachable)
         #expect(got.out == "")
+    }
+
+    @Test(arguments: [(Locale.japanese, "制御していません"), (.english, "not enforced")])
+    func `a dry run is not called valid`(locale: Locale, word: String) async throws {
+        let folder = try Folder()
+        let key = try folder.write("mado_key_abc", "key")
+        let got = await transcript(
+            of: ["check", "--key-file", key],
+            locale: locale,
+            typed: ["mado_xyz"],
+            script: [Exchange(Self.ask, 200, #"{"active":true,"mado_dry_run":true}"#)]
+        )
+        #expect(got.out.contains(word), "\(got)")
     }
 
     @Test func `says until when and about whom`() async throws {

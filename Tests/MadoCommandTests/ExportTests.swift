@@ -37,6 +37,41 @@ import Testing
         #expect(got == Transcript(out: Self.csv))
     }
 
+    @Test func `of uses is put together from the pages, and safe in a spreadsheet`() async throws {
+        let folder = try Folder()
+        let (csv, lines) = (folder.file("uses.csv"), folder.file("uses.jsonl"))
+        let row =
+            #"{"credential_id":"C-0000000001","system":"-sys","#
+            + #""minute":"2022-09-19T22:12:00+09:00","#
+            + #""first":"2022-09-19T22:12:01.000+09:00","last":"2022-09-19T22:12:59.999+09:00","#
+            + #""allowed":40,"denied":2}"#
+        let got = await transcript(
+            of: ["history", "--uses", "--csv", csv, "--jsonl", lines],
+            script: [
+                Exchange("POST /v1/exports/uses {}", 200, #"{"entries":12}"#),
+                Exchange(
+                    "GET /v1/uses?limit=1000",
+                    200,
+                    #"{"rows":[\#(row)],"next":"1~-sys~C-0000000001"}"#
+                ),
+                Exchange(
+                    "GET /v1/uses?limit=1000&cursor=1~-sys~C-0000000001",
+                    200,
+                    #"{"rows":[],"next":null}"#
+                ),
+            ]
+        )
+        #expect(got.status == .done)
+        let wanted =
+            "\u{FEFF}\"credential_id\",\"system\",\"minute\",\"first\",\"last\",\"allowed\","
+            + "\"denied\"\r\n\"C-0000000001\",\"'-sys\",\"2022-09-19T22:12:00+09:00\","
+            + "\"2022-09-19T22:12:01.000+09:00\",\"2022-09-19T22:12:59.999+09:00\","
+            + "\"40\",\"2\"\r\n"
+        #expect(try folder.read("uses.csv") == Array(wanted.utf8))
+        let line = String(decoding: try folder.read("uses.jsonl"), as: UTF8.self)
+        #expect(line.hasSuffix("}\n") && line.contains(#""system":"-sys""#))
+    }
+
     @Test func `overwrites nothing, and then nothing is exported`() async throws {
         let folder = try Folder()
         let path = try folder.write("old", "history.csv")

@@ -41,13 +41,12 @@ import Testing
         #expect(
             names == [
                 "", "status", "standby", "attest", "declare", "approve", "extend", "shorten",
-                "close", "withdraw", "suspend-all", "resume", "grant", "revoke", "activate",
+                "close", "withdraw", "suspend-all", "resume", "grant", "revoke", "activate", "me",
                 "enrol", "history", "check", "clock", "roster", "terminals", "systems", "ledger",
                 "reconcile", "reload", "enrol whole", "enrol begin", "enrol confirm",
-                "clock confirm",
-                "roster list",
-                "roster codes", "roster changes", "roster accept", "roster number", "ledger verify",
-                "ledger export", "ledger proof", "ledger key", "ledger continue",
+                "clock confirm", "roster list", "roster codes", "roster changes", "roster accept",
+                "roster number", "ledger verify", "ledger export", "ledger proof", "ledger key",
+                "ledger continue",
             ]
         )
     }

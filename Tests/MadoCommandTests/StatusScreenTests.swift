@@ -43,7 +43,40 @@ import Testing
         #expect(Self.read(Array(rows), count: clock.count) == clock)
     }
 
+    @Test(arguments: [
+        (Locale.japanese, ["制御していません", "利用記録を書けません"]),
+        (.english, ["NOT ENFORCED", "Uses are not being written"]),
+    ])
+    func `names systems that keep nobody out, and says when uses are not written`(
+        locale: Locale,
+        words: [String]
+    ) async {
+        let body = Answers.status(more: Self.notEnforced)
+        let got = await transcript(
+            "status",
+            locale: locale,
+            script: [Exchange("GET /v1/status", 200, body)]
+        )
+        for word in words { #expect(got.out.contains(word)) }
+        #expect(got.out.contains("sys-8 sys-9"))
+        let well = await transcript(
+            "status",
+            locale: locale,
+            script: [
+                Exchange(
+                    "GET /v1/status",
+                    200,
+                    Answers.status(more: #""not_enforced":[],"uses":{"overflow":0},"#)
+                )
+            ]
+        )
+        for word in words { #expect(!well.out.contains(word)) }
+    }
+
     // MARK: - Reading and making screens
+
+    private static let notEnforced =
+        #""not_enforced":["sys-8","sys-9"],"uses":{"stopped":"failing","overflow":0},"#
 
     /// Reads the figures back: each is three columns wide, the point one, with one between.
     private static func read(_ rows: [String], count: Int) -> String {
@@ -92,7 +125,8 @@ import Testing
             total: grants.count + Int.random(in: 0...9999, using: &random),
             suspended: Bool.random(using: &random),
             clockSure: Bool.random(using: &random),
-            more: Bool.random(using: &random) ? #""resume_requested_by":"P-OP2","# : ""
+            more: (Bool.random(using: &random) ? #""resume_requested_by":"P-OP2","# : "")
+                + (Bool.random(using: &random) ? notEnforced : "")
         )
     }
 }

@@ -50,6 +50,8 @@ def load(read, name="case.yaml", history=None):
     case.entitlements = optional(read, text, "entitlements", entitlement)
     case.coverage = [coverage(row) for row in table(read(text["coverage"]))]
     case.uses = optional(read, text, "uses", use)
+    if case.uses is not None:
+        case.uses = [row for row in case.uses if not of_nobody(row)]
     refuse_unknown_systems(case)
     spellings.join(case, Refused)
     case.voltages = spans(case, table(read(text["voltage_history"])), "voltage")
@@ -280,6 +282,11 @@ def coverage(row):
         expected=int(row["expected_rows"]) if row["expected_rows"] else None,
         received=int(row["received_rows"]) if row["received_rows"] else None,
     )
+
+
+def of_nobody(use):
+    """The broker's own rows about no credential: denied checks, overflow, gaps."""
+    return use.credential in ("overflow", "gap") or (not use.credential and not use.allowed)
 
 
 def use(row):

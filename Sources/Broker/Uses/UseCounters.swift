@@ -18,6 +18,12 @@ package final class UseCounters: Sendable {
         let credential: UInt64
         let minute: Int64
         let system: SystemID
+
+        /// A drawn number tells keys apart well enough; only what has none needs its system.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(credential)
+            if credential == UseCounters.noCredential { hasher.combine(system) }
+        }
     }
 
     fileprivate struct Count {
@@ -36,6 +42,9 @@ package final class UseCounters: Sendable {
         var counts: [Key: Count] = [:]
         /// By system alone, so that it is bounded however long nobody empties it.
         var overflow: [SystemID: Count] = [:]
+
+        /// With room for as many as there were lately, so that it need not grow under way.
+        init(room: Int = 0) { counts.reserveCapacity(room) }
     }
 
     /// In a box of its own each, so that two event loops do not write to one cache line.
@@ -45,6 +54,13 @@ package final class UseCounters: Sendable {
 
     private static let noCredential = UInt64.max
 
+    /// Whom systems in a dry run let in, by why Mado denied.
+    private struct LetIn {
+        let since: Instant
+        var counts: [Refusal: Int]
+    }
+
+    private let letIn = Mutex<[SystemID: LetIn]>([:])
     private let boxes = (0..<shardCount).map { _ in ShardBox() }
     private let keysPerShard: Int
 
@@ -82,15 +98,54 @@ package final class UseCounters: Sendable {
         }
     }
 
+    /// Counts one check that was denied and let in: the system is in a dry run.
+    package func noteLetIn(_ refusal: Refusal, by system: SystemID, at: Instant) {
+        letIn.withLock { letIn in
+            letIn[system, default: LetIn(since: at, counts: [:])].counts[refusal, default: 0] += 1
+        }
+    }
+
+    /// Takes the tallies that began by `start`, in the order of the systems' ids.
+    package func takeLetIn(begunBy start: Instant) -> [DryRunTally] {
+        letIn.withLock { letIn in
+            let due = letIn.filter { $0.value.since <= start }
+            for system in due.keys { letIn[system] = nil }
+            return due.sorted { $0.key < $1.key }.map { system, counted in
+                DryRunTally(
+                    system: system,
+                    since: counted.since,
+                    refusals: Refusal.allCases.compactMap { refusal in
+                        counted.counts[refusal].map { RefusalCount(refusal: refusal, count: $0) }
+                    }
+                )
+            }
+        }
+    }
+
+    /// Counts again what could not be recorded.
+    package func putBack(_ tallies: [DryRunTally]) {
+        letIn.withLock { letIn in
+            for tally in tallies {
+                let later = letIn[tally.system]?.counts ?? [:]
+                let counts = Dictionary(tally.refusals.map { ($0.refusal, $0.count) }) { $0 + $1 }
+                letIn[tally.system] = LetIn(
+                    since: tally.since,
+                    counts: counts.merging(later) { $0 + $1 }
+                )
+            }
+        }
+    }
+
     /// Takes everything that was counted so far, in no order; a key may be there several times.
     ///
     /// `sealed`: minutes before it are closed for good. A check that was so slow to be counted
     /// goes into the first open minute instead, with its own times.
     package func drain(sealed: Instant) -> [Use] {
         boxes.flatMap { box in
+            let fresh = Shard(room: box.shard.withLock { $0.counts.count })
             let shard = box.shard.withLock { shard in
                 let full = shard
-                shard = Shard()
+                shard = fresh
                 return full
             }
             return shard.counts.map { key, count in

@@ -4,7 +4,8 @@ package import Logging
 import ServiceLifecycle
 import Synchronization
 
-/// Writes what was counted: twice a second into the store of the uses.
+/// Writes what was counted: twice a second into the store of the uses, and now and then a digest
+/// of it into the ledger.
 ///
 /// On a thread of its own and into a file of its own: however slow that disk is, no check and no
 /// act waits for it. What cannot be written stays in memory, up to the bounds of ``UseCounters``.
@@ -14,21 +15,33 @@ package final class UseKeeper: Service, Sendable {
         let clock: TrustedClock
         let sequencer: Sequencer
         let ticker: any Ticker
+        /// How long new uses wait for their digest.
+        let digestInterval: Milliseconds
         /// Until when the ledger has digests; nil: none yet.
         let digestedUntil: Instant?
+        /// Rung when an event opened, moved or ended: its uses are digested soon after.
+        let eventMoved: Bell
+        /// A request number for each command of the keeper's own.
+        let drawRequest: @Sendable () -> RequestID
         let logger: Logger
 
         package init(
             clock: TrustedClock,
             sequencer: Sequencer,
             ticker: any Ticker,
+            digestInterval: Milliseconds = .minutes(10),
             digestedUntil: Instant?,
+            eventMoved: Bell = Bell(),
+            drawRequest: @escaping @Sendable () -> RequestID,
             logger: Logger
         ) {
             self.clock = clock
             self.sequencer = sequencer
             self.ticker = ticker
+            self.digestInterval = digestInterval
             self.digestedUntil = digestedUntil
+            self.eventMoved = eventMoved
+            self.drawRequest = drawRequest
             self.logger = logger
         }
     }
@@ -65,7 +78,6 @@ package final class UseKeeper: Service, Sendable {
     /// Runs until graceful shutdown or cancellation; throws nothing of its own, for uses are never
     /// a reason to stop.
     package func run() async throws {
-        guard let store else { return try await gracefulShutdown() }
         // One tick that waits is as good as many.
         let (wakeups, wake) = AsyncStream.makeStream(
             of: Void.self,
@@ -78,18 +90,24 @@ package final class UseKeeper: Service, Sendable {
             }
             defer { ticking.cancel() }
             await Task(executorPreference: DiskExecutor("mado.uses")) {
-                await self.loop(wakeups, store)
+                await self.loop(wakeups)
             }.value
         } onCancelOrGracefulShutdown: {
             wake.finish()
         }
     }
 
-    private func loop(_ wakeups: AsyncStream<Void>, _ store: any UseStore) async {
+    private func loop(_ wakeups: AsyncStream<Void>) async {
         var run = start.withLock { $0 }
-        for await _ in wakeups { flush(&run, store) }
-        flush(&run, store)
-        guard run.isWritten else { return }
+        var digests = UseDigests(until: site.digestedUntil, at: site.clock.stamp().now)
+        for await _ in wakeups {
+            if let store { flush(&run, store) }
+            if isWriting { await digest(&run, &digests) }
+            await recordLetIn(begunBy: site.clock.stamp().now - .minutes(1))
+        }
+        if let store { flush(&run, store) }
+        await recordLetIn(begunBy: Instant(millisecondsSince1970: .max))
+        guard let store, run.isWritten else { return }
         do {
             try store.end(at: site.clock.stamp().now)
         } catch {
@@ -97,8 +115,12 @@ package final class UseKeeper: Service, Sendable {
         }
     }
 
+    private var isWriting: Bool { stands.withLock { $0.stopped == nil } }
+
+    // MARK: - Into the store
+
     /// Empties the counters into the store, unless what was taken before is still waiting.
-    func flush(_ run: inout UseRun, _ store: any UseStore) {
+    private func flush(_ run: inout UseRun, _ store: any UseStore) {
         let now = site.clock.stamp().now
         // Uses stop first: what room is left is for ends, then acts, then refusals.
         guard site.sequencer.isIssuing else { return stop(.endsOnly, at: now) }
@@ -127,4 +149,55 @@ package final class UseKeeper: Service, Sendable {
             standing.stoppedAt = standing.stoppedAt ?? now
         }
     }
+
+    // MARK: - Into the ledger
+
+    /// A step of the digest that is under way, or the first of one that is due.
+    private func digest(_ run: inout UseRun, _ digests: inout UseDigests) async {
+        guard let store else { return }
+        let now = site.clock.stamp().now
+        digests.isWanted = site.eventMoved.takeRing() || digests.isWanted
+        do {
+            let ready = try digests.step(
+                store,
+                interval: site.digestInterval,
+                writtenUntil: run.writtenUntil,
+                at: now
+            )
+            // Rows of these minutes are closed before any of them is read.
+            run.sealed = digests.sealed
+            guard let ready else { return }
+            let isRecorded = await record(.recordUses(ready, []))
+            digests.settle(isRecorded ? ready.until : nil, at: now)
+            if isRecorded { stands.withLock { $0.digestedUntil = ready.until } }
+        } catch {
+            site.logger.error("no digest of the uses", metadata: ["error": "\(error)"])
+            digests.settle(nil, at: now)
+        }
+    }
+
+    /// Whom systems in a dry run let in: at most one entry a minute and system.
+    private func recordLetIn(begunBy start: Instant) async {
+        guard site.sequencer.isIssuing else { return }
+        let tallies = counters.takeLetIn(begunBy: start)
+        guard !tallies.isEmpty else { return }
+        if await !record(.recordUses(nil, tallies)) { counters.putBack(tallies) }
+    }
+
+    private func record(_ act: Act) async -> Bool {
+        let command = Command(caller: .daemon, request: site.drawRequest(), act: act)
+        let result = await site.sequencer.submit(command, source: Digest.ofNobody)
+        guard case .answered(let reply) = result else { return false }
+        return reply.outcome.refusal == nil
+    }
+}
+
+extension Digest {
+    /// Of no caller: what the broker does by itself is refused to nobody.
+    fileprivate static let ofNobody: Digest = {
+        guard let digest = Digest([UInt8](repeating: 0, count: 32)) else {
+            preconditionFailure("32 bytes are a digest")
+        }
+        return digest
+    }()
 }

@@ -1,11 +1,11 @@
 package import BrokerCore
 
 /// Why uses are not written at this moment; checks go on and are counted in memory.
-package enum UsesStopped: Hashable, Sendable {
+package enum UsesStopped: String, Sendable {
     /// The disk keeps its last room for ends: uses stop first (law L12).
-    case endsOnly
+    case endsOnly = "ends_only"
     /// Their store could not be opened at the start.
-    case noStore
+    case noStore = "no_store"
     /// Their store does not take them; it is tried again.
     case failing
 }

@@ -176,6 +176,11 @@ package final class ValidityTable: Sendable {
         }
     }
 
+    /// For which system the credential of `token` is, valid or not; nil if no live one is known.
+    package func audience(of token: Digest) -> SystemID? {
+        table.withLock { $0.authority.credentials[token]?.credential.system }
+    }
+
     package var isDenying: Bool { table.withLock { $0.isDenying } }
 
     /// Begins to answer, after recovery.

@@ -32,6 +32,7 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .recordTally(let tallies):
         return desk.record(.recordTally, tallies.map { .failuresTallied($0) })
     case .recordClock(let step): return desk.record(.recordClock, [.clockStepped(step)])
+    case .recordUses(let digest, let tallies): return desk.decideRecordUses(digest, tallies)
     case .probe: return Decision(entries: [], outcome: .accepted(.done))
     }
 }

@@ -24,5 +24,6 @@ package enum ActName: String, CaseIterable, Sendable {
     case recordDue = "record_due"
     case recordTally = "record_tally"
     case recordClock = "record_clock"
+    case recordUses = "record_uses"
     case probe
 }

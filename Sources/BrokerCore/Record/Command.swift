@@ -87,6 +87,8 @@ package enum Act: Sendable {
     case recordEnds(late: Bool)
     case recordTally([FailureTally])
     case recordClock(ClockStep)
+    /// What the counts of checks leave in the ledger; nil: no digest is due.
+    case recordUses(UseDigest?, [DryRunTally])
     case probe
 }
 

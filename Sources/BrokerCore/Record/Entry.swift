@@ -72,6 +72,7 @@ package enum Fact: Hashable, Sendable {
     // What did not happen, and the clock.
     case actRefused(RefusedAct)
     case failuresTallied(FailureTally)
+    case dryRunTallied(DryRunTally)
     case clockStepped(ClockStep)
     case clockConfirmRequested(wall: Instant)
     case clockConfirmed(wall: Instant)
@@ -82,6 +83,7 @@ package enum Fact: Hashable, Sendable {
     case exportMade(entries: UInt64)
     /// Another key signs what offline verifiers read.
     case keyRotated(TokenKeyTurn)
+    case usesDigested(UseDigest)
 }
 
 /// A credential and the grant that it came from.

@@ -22,6 +22,7 @@ extension State {
         applyRecords(entry)
         applyRegister(entry)
         applyPending(entry)
+        if case .usesDigested(let digest) = entry.fact { usesDigestedUntil = digest.until }
     }
 
     private mutating func noteFactor(_ entry: Entry) {

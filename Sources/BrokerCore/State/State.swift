@@ -24,6 +24,8 @@ package struct State: Sendable {
     package internal(set) var leftOrigins: [String] = []
     /// The key that was recorded last, of each use.
     package internal(set) var tokenKeys: [TokenKeyUse: Digest] = [:]
+    /// The minutes before it are in digests of the uses; nil while there is none.
+    package internal(set) var usesDigestedUntil: Instant?
     /// Grows with each row, end or policy that is recorded.
     package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.

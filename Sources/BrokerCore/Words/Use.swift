@@ -97,6 +97,31 @@ extension Instant {
     }
 }
 
+/// Whom a system in a dry run let in although Mado denied: counted over about a minute.
+package struct DryRunTally: Hashable, Sendable {
+    package let system: SystemID
+    /// When the first of them was answered.
+    package let since: Instant
+    /// Why Mado denied, in the order of ``Refusal``; none twice.
+    package let refusals: [RefusalCount]
+
+    package init(system: SystemID, since: Instant, refusals: [RefusalCount]) {
+        self.system = system
+        self.since = since
+        self.refusals = refusals
+    }
+}
+
+package struct RefusalCount: Hashable, Sendable {
+    package let refusal: Refusal
+    package let count: Int
+
+    package init(refusal: Refusal, count: Int) {
+        self.refusal = refusal
+        self.count = count
+    }
+}
+
 /// What the ledger says of the uses of some whole minutes, so that an export can be held to it.
 package struct UseDigest: Hashable, Sendable {
     /// The first minute, and the first instant after the last: `[from, until)`.

@@ -92,6 +92,9 @@ package final class CheckDesk: Sendable {
             at: judgement.at,
             isAllowed: verdict.result == .allowed
         )
+        if case .letIn(let refusal) = verdict {
+            uses.noteLetIn(refusal, by: system, at: judgement.at)
+        }
         return verdict
     }
 

@@ -52,6 +52,7 @@ package struct Doors: Sendable {
     let checkCounts = CheckCounts()
     let recordedKeys = RecordedKeys()
     let statusLists = StatusLists()
+    let meReaders = MeReaders()
 
     package init(
         sequencer: Sequencer,
@@ -148,6 +149,7 @@ package struct Doors: Sendable {
         addEnrolment(to: router)
         addHistory(to: router)
         addUses(to: router)
+        addMe(to: router)
         addLedger(to: router)
         addContinuation(to: router)
         addToken(to: router)

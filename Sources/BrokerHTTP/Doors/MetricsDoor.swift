@@ -28,6 +28,7 @@ extension Doors {
         addChecks(to: &text)
         addActs(to: &text)
         addStanding(to: &text, now)
+        addUses(to: &text)
         if let view { view.add(to: &text) }
         return text.text
     }
@@ -41,7 +42,10 @@ extension Doors {
         text.family(
             "mado_checks_total",
             .counter,
-            "Checks answered since the start; rejected: caller unknown or question unreadable."
+            """
+            Checks answered since the start; rejected: caller unknown or question unreadable; \
+            would_deny: denied by Mado and let in, the system is in a dry run.
+            """
         )
         for door in CheckCounts.Door.allCases {
             for result in CheckCounts.Result.allCases {
@@ -57,6 +61,22 @@ extension Doors {
             let labels = [("act", row.act.rawValue), ("outcome", row.outcome.rawValue)]
             text.sample("mado_acts_total", labels, row.count)
         }
+    }
+
+    private func addUses(to text: inout MetricsText) {
+        let standing = uses.standing
+        text.single(
+            "mado_uses_stopped",
+            .gauge,
+            "1 while counts of checks are not written: no store, no room, or it fails.",
+            standing.stopped == nil ? 0 : 1
+        )
+        text.single(
+            "mado_uses_overflow_total",
+            .counter,
+            "Checks counted without their credential: more at once than there is room for.",
+            standing.overflow
+        )
     }
 
     private func addStanding(to text: inout MetricsText, _ stamp: Stamp) {
@@ -124,6 +144,7 @@ private struct MetricsView: Sendable {
     /// In the order of ``EventKind``.
     let openEvents: [(kind: EventKind, count: Int)]
     let lag: EndLag
+    let dryRun: Int
 
     init(_ engine: Engine, at now: Instant) {
         let state = engine.state
@@ -133,6 +154,7 @@ private struct MetricsView: Sendable {
         credentials = state.authority.credentials.count
         let open = state.eventOrder.compactMap { state.event($0) }
             .filter { $0.isActive(at: now) }
+        dryRun = state.authority.systems.values.count { $0.enforcement == .dryRun }
         openEvents = EventKind.allCases.map { kind in
             (kind, open.count { $0.plan.kind == kind })
         }
@@ -156,6 +178,12 @@ private struct MetricsView: Sendable {
         for (kind, count) in openEvents {
             text.sample("mado_events_open", [("kind", kind.rawValue)], count)
         }
+        text.single(
+            "mado_systems_dry_run",
+            .gauge,
+            "Systems in a dry run: nobody is kept out of them.",
+            dryRun
+        )
         text.single(
             "mado_grants_live",
             .gauge,

@@ -46,7 +46,9 @@ extension Doors {
                 },
                 kinds: view.kinds,
                 approvalDueSeconds: view.policy.approvalDue.count / 1000,
-                systems: callers.rows.map(SystemPayload.init)
+                systems: callers.rows.map(SystemPayload.init),
+                notEnforced: view.notEnforced.map(\.text),
+                uses: UseStandingPayload(uses.standing)
             )
         )
     }
@@ -68,6 +70,8 @@ private struct StatusView: Sendable {
     let size: UInt64
     let root: String
     let policy: Policy
+    /// By the register, not by files that wait.
+    let notEnforced: [SystemID]
 
     init(_ engine: Engine, _ stamp: Stamp) {
         let state = engine.state
@@ -92,6 +96,9 @@ private struct StatusView: Sendable {
         size = engine.ledgerSize
         root = engine.ledgerRoot
         policy = state.register.policy
+        notEnforced = state.register.systemOrder.filter {
+            state.authority.systems[$0]?.enforcement == .dryRun
+        }
     }
 
     var kinds: [String: KindPayload] {
@@ -133,6 +140,27 @@ private struct StatusPayload: Encodable {
     let kinds: [String: KindPayload]
     let approvalDueSeconds: Int64
     let systems: [SystemPayload]
+    /// Systems in a dry run: whoever Mado denies is let in.
+    let notEnforced: [String]
+    let uses: UseStandingPayload
+}
+
+/// How the recording of uses stands.
+private struct UseStandingPayload: Encodable {
+    /// Why they are not written now; absent: they are.
+    let stopped: String?
+    let stoppedAt: String?
+    let writtenUntil: String?
+    let digestedUntil: String?
+    let overflow: Int
+
+    init(_ standing: UseStanding) {
+        stopped = standing.stopped?.rawValue
+        stoppedAt = standing.stoppedAt.map(JST.machine)
+        writtenUntil = standing.writtenUntil.map(JST.machine)
+        digestedUntil = standing.digestedUntil.map(JST.machine)
+        overflow = standing.overflow
+    }
 }
 
 private struct LedgerPayload: Encodable {

@@ -170,7 +170,8 @@ extension LawOracle {
         case "close", "suspend_all", "shorten", "withdraw":
             demand(records.count <= 1, "L5", "\(act.name) took \(records.count) records")
         // A key is recorded once, however often it is asked for.
-        case "register", "record_due", "record_tally", "record_clock", "rotate_key", "probe":
+        case "register", "record_due", "record_tally", "record_clock", "record_uses",
+            "rotate_key", "probe":
             break
         default:
             demand(

@@ -24,6 +24,8 @@ package struct LawOracle: Sendable {
     var continueAsked: (by: String, at: Int64, former: String, current: String)?
     var lastStep: [String: Int64] = [:]
     var lastAt: Int64?
+    /// The minutes before it are in digests of the uses.
+    var digestedUntil: Int64?
 
     package init() {}
 
@@ -105,6 +107,13 @@ package struct LawOracle: Sendable {
         case .changeAsked, .changeAccepted, .personAttested, .terminalRegistered,
             .systemRegistered, .policyLoaded, .epochReset:
             judgeRegister(record)
+        case .usesDigested(let from, let until, let rows):
+            demand(
+                from < until && until <= record.at && rows > 0
+                    && digestedUntil.map { $0 <= from } != false,
+                "L10",
+                "a digest of uses from \(from) until \(until)"
+            )
         default: break
         }
     }
@@ -125,6 +134,7 @@ package struct LawOracle: Sendable {
         case .policyLoaded(let policy): self.policy = policy
         case .systemRegistered(let system): systems[system.id] = system
         case .systemEnded(let id): systems[id] = nil
+        case .usesDigested(_, let until, _): digestedUntil = until
         case .terminalRegistered(let terminal): terminals[terminal.id] = terminal
         case .terminalEnded(let id): terminals[id] = nil
         case .suspended, .resumeAsked, .resumed: noteSuspension(record)

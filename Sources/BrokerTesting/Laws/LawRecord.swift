@@ -71,6 +71,8 @@ package enum LawFact: Sendable {
     case resumed(event: String?)
     case refused(LawRefused)
     case tallied(source: String, code: String, count: Int)
+    case usesDigested(from: Int64, until: Int64, rows: Int)
+    case dryRunTallied(system: String, count: Int)
     case enrolmentIssued(String)
     case enrolled(String)
     case clockStepped(verdict: String)

@@ -66,6 +66,7 @@ extension Act {
         case .recordDue, .recordEnds: .recordDue
         case .recordTally: .recordTally
         case .recordClock: .recordClock
+        case .recordUses: .recordUses
         case .probe: .probe
         }
     }

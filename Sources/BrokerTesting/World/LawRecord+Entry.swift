@@ -141,6 +141,13 @@ extension LawFact {
                 code: tally.refusal.rawValue,
                 count: tally.count
             )
+        case .usesDigested(let digest):
+            .usesDigested(from: digest.from.ms, until: digest.until.ms, rows: digest.rows)
+        case .dryRunTallied(let tally):
+            .dryRunTallied(
+                system: tally.system.text,
+                count: tally.refusals.reduce(0) { $0 + $1.count }
+            )
         case .clockStepped(let step): .clockStepped(verdict: step.verdict.rawValue)
         case .clockConfirmRequested(let wall): .clockConfirmAsked(wall: wall.ms)
         case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)

@@ -32,6 +32,7 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("pending register", left.pendingRegister == right.pendingRegister),
         ("pending continuation", left.pendingContinuation == right.pendingContinuation),
         ("origin", left.origin == right.origin),
+        ("digests of uses", left.usesDigestedUntil == right.usesDigestedUntil),
         ("register version", left.registerVersion == right.registerVersion),
         ("recent refusals", left.recentRefusals == right.recentRefusals),
         ("register", words(left.register) == words(right.register)),

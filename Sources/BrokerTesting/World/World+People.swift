@@ -257,6 +257,7 @@ extension World {
         let acts: [Act] = [
             .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
             .recordClock(ClockStep(wall: now, verdict: .trustedAgain)),
+            .recordUses(nil, []),
             .register(RegisterChange(epoch: 9)), keyTurn(),
         ]
         return command(caller(Company.operators), chance.pick(acts), .none)
@@ -271,6 +272,26 @@ extension World {
         )
     }
 
+    /// Every other time the counts of checks are written in place of a tally: a digest up to this
+    /// minute, at times once more, and whom a dry run let in.
+    private func countedUses(_ tally: FailureTally) -> Act? {
+        let minute = now.minute.millisecondsSince1970 / 60_000
+        guard minute % 2 == 0 else { return nil }
+        let from = engine.state.usesDigestedUntil ?? now.minute - .minutes(10)
+        let digest = UseDigest(
+            from: minute % 8 == 0 ? from - .minutes(1) : from,
+            until: now.minute,
+            rows: 3,
+            digest: tally.source
+        )
+        let letIn = DryRunTally(
+            system: company.systems[0].id,
+            since: now,
+            refusals: [RefusalCount(refusal: .credentialUnknown, count: 2)]
+        )
+        return .recordUses(digest, [letIn])
+    }
+
     /// The schedule believes things due that are not, and some twice; a count is written.
     mutating func chooseRecord() -> Command {
         guard chance.percent(75) else {
@@ -281,7 +302,8 @@ extension World {
                 count: 1,
                 since: now
             )
-            return command(.daemon, .recordTally([tally]), .none)
+            let uses = countedUses(tally)
+            return command(.daemon, uses ?? .recordTally([tally]), .none)
         }
         var items: [DueItem] = laws.events.compactMap { EventID($0).map { .event($0) } }
         items += laws.history.grants.compactMap { GrantID($0.grant.id).map { .grant($0) } }

@@ -33,6 +33,7 @@ package enum EntryKind: String, CaseIterable, Sendable {
     case authorityResumed = "authority.resumed"
     case actRefused = "act.refused"
     case failuresTallied = "failures.tallied"
+    case dryRunTallied = "dry_run.tallied"
     case clockStepped = "clock.stepped"
     case clockConfirmRequested = "clock.confirm_requested"
     case clockConfirmed = "clock.confirmed"
@@ -40,6 +41,7 @@ package enum EntryKind: String, CaseIterable, Sendable {
     case ledgerContinued = "ledger.continued"
     case exportMade = "export.made"
     case keyRotated = "key.rotated"
+    case usesDigested = "uses.digested"
 
     /// A table instead of the raw-value switch: a start looks up a million kinds.
     static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
@@ -79,6 +81,7 @@ extension Fact {
         case .authorityResumed: .authorityResumed
         case .actRefused: .actRefused
         case .failuresTallied: .failuresTallied
+        case .dryRunTallied: .dryRunTallied
         case .clockStepped: .clockStepped
         case .clockConfirmRequested: .clockConfirmRequested
         case .clockConfirmed: .clockConfirmed
@@ -86,6 +89,7 @@ extension Fact {
         case .ledgerContinued: .ledgerContinued
         case .exportMade: .exportMade
         case .keyRotated: .keyRotated
+        case .usesDigested: .usesDigested
         }
     }
 }

@@ -34,6 +34,7 @@ extension LeafWriter {
         case .authoritySuspended, .authorityResumeRequested, .authorityResumed: break
         case .actRefused(let act): refusedAct(act)
         case .failuresTallied(let tally): self.tally(tally)
+        case .dryRunTallied(let tally): dryRun(tally)
         case .clockStepped(let step): clockStep(step)
         case .clockConfirmRequested(let wall), .clockConfirmed(let wall): instant("wall", wall)
         case .ledgerContinueRequested(let origins), .ledgerContinued(let origins):
@@ -41,6 +42,7 @@ extension LeafWriter {
             text(origins.former)
             name("origin")
             text(origins.current)
+        case .usesDigested(let digest): uses(digest)
         case .exportMade(let entries): integer("entries", Int64(clamping: entries))
         case .keyRotated(let turn): keyTurn(turn)
         }
@@ -77,11 +79,13 @@ extension LeafReader {
         case .authorityResumed: .authorityResumed(subjects.event.take())
         case .actRefused: .actRefused(try refusedAct(about: &subjects))
         case .failuresTallied: .failuresTallied(try tally())
+        case .dryRunTallied: .dryRunTallied(try dryRun())
         case .clockStepped: .clockStepped(try clockStep())
         case .clockConfirmRequested: .clockConfirmRequested(wall: try needInstant("wall"))
         case .clockConfirmed: .clockConfirmed(wall: try needInstant("wall"))
         case .ledgerContinueRequested: .ledgerContinueRequested(try ledgerOrigins())
         case .ledgerContinued: .ledgerContinued(try ledgerOrigins())
+        case .usesDigested: .usesDigested(try uses())
         case .exportMade: .exportMade(entries: try needInt("entries", as: UInt64.self))
         case .keyRotated: .keyRotated(try keyTurn())
         }

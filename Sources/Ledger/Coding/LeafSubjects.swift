@@ -55,7 +55,7 @@ extension Fact {
             .policyLoaded, .registerChangeRequested, .registerChangeAccepted,
             .authoritySuspended, .failuresTallied, .clockStepped,
             .clockConfirmRequested, .clockConfirmed, .ledgerContinueRequested, .ledgerContinued,
-            .exportMade, .keyRotated:
+            .exportMade, .keyRotated, .usesDigested, .dryRunTallied:
             LeafSubjects()
         }
     }

@@ -72,4 +72,6 @@ struct IntrospectionAnswer: Decodable, Sendable {
     let sub: String?
     let madoGrant: String?
     let madoEvent: String?
+    /// Denied by Mado and answered as valid: the system is in a dry run.
+    let madoDryRun: Bool?
 }

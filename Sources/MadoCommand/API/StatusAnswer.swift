@@ -44,6 +44,14 @@ struct StatusAnswer: Decodable, Sendable {
     /// By kind; where it is absent the compiled-in ceilings are shown.
     let kinds: [String: KindFigures]?
     let approvalDueSeconds: Int64?
+    /// Systems in a dry run.
+    let notEnforced: [String]?
+    let uses: UseStanding?
+
+    struct UseStanding: Decodable, Sendable {
+        let stopped: String?
+        let stoppedAt: WireTime?
+    }
 }
 
 struct AreaAnswer: Decodable, Sendable {

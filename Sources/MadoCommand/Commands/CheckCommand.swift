@@ -128,6 +128,7 @@ struct CheckCommand: MadoVerb {
     }
 
     private func valid(_ answer: IntrospectionAnswer) -> Message {
+        if answer.madoDryRun == true { return AccessText.dryRun }
         let end = answer.exp.map { Instant(millisecondsSince1970: $0 * 1000) }
         return AccessText.valid + (end.map(AccessText.validUntil) ?? .empty)
             + AccessText.about(answer.sub, answer.madoGrant, answer.madoEvent)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BrokerCore
 import Ledger
 import Messages
 
@@ -78,7 +79,7 @@ struct LedgerVerifyCommand: MadoVerb {
             HelpText.ledgerVerify,
             usage: """
                 mado ledger verify <path> [--key <vkey> | --key-file <file>]
-                                   [--previous <file>] ...
+                                   [--previous <file>] ... [--uses <file>]
                 """
         )
     }
@@ -99,18 +100,29 @@ struct LedgerVerifyCommand: MadoVerb {
     @Option(name: .customLong("checkpoint"), parsing: .singleValue, help: .hidden)
     var checkpoints: [String] = []
 
+    @Option(name: .customLong("uses"), help: ArgumentHelp(OptionText.usesFile, value: "file"))
+    var uses: String?
+
     @OptionGroup var common: OutputOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let place = try LedgerPlace(path)
         let keys = try key.read(for: place, session)
+        let rows = try uses.map { file throws(CommandFailure) in
+            try UseFile.read(session.contents(of: file), file: file)
+        }
         var held: [String] = []
         for file in previous + checkpoints { held.append(try session.contents(of: file)) }
-        switch try LedgerCheck.run(place, keys: keys, held: held) {
+        var digests: [UseDigest] = []
+        let result = try LedgerCheck.run(place, keys: keys, held: held) { numbered in
+            if case .usesDigested(let digest) = numbered.entry.fact { digests.append(digest) }
+        }
+        switch result {
         case .failure(let fault): return try LedgerCheck.report(fault, session)
         case .success(let report):
-            try LedgerCheck.report(report, keys: keys, hasHeld: !held.isEmpty, session)
-            return .done
+            let check = rows.map { UseCheck($0, digests) }
+            try LedgerCheck.report(report, keys: keys, hasHeld: !held.isEmpty, uses: check, session)
+            return check?.isGood == false ? .refused : .done
         }
     }
 }

@@ -12,10 +12,10 @@ struct MadoRoot: ParsableCommand {
                 StatusCommand.self, StandbyCommand.self, AttestCommand.self, DeclareCommand.self,
                 ApproveCommand.self, ExtendCommand.self, ShortenCommand.self, CloseCommand.self,
                 WithdrawCommand.self, SuspendAllCommand.self, ResumeCommand.self,
-                GrantCommand.self, RevokeCommand.self, ActivateCommand.self, EnrolCommand.self,
-                HistoryCommand.self, CheckCommand.self, ClockCommand.self, RosterCommand.self,
-                TerminalsCommand.self, SystemsCommand.self, LedgerCommand.self,
-                ReconcileCommand.self, ReloadCommand.self,
+                GrantCommand.self, RevokeCommand.self, ActivateCommand.self, MeCommand.self,
+                EnrolCommand.self, HistoryCommand.self, CheckCommand.self, ClockCommand.self,
+                RosterCommand.self, TerminalsCommand.self, SystemsCommand.self,
+                LedgerCommand.self, ReconcileCommand.self, ReloadCommand.self,
             ]
         )
     }

@@ -22,6 +22,12 @@ enum LedgerCheck {
         /// The entry itself.
         var leaf: String?
         var receipt: String?
+        /// Of a file of uses: all as the ledger's digests say?
+        var usesVerified: Bool?
+        var usesRows: Int?
+        var usesUndigested: Int?
+        /// The first minute of each digest that the file does not match.
+        var usesFaults: [String]?
     }
 
     static func run(
@@ -43,6 +49,7 @@ enum LedgerCheck {
         _ report: LedgerReport,
         keys: [NoteVerifier],
         hasHeld: Bool,
+        uses: UseCheck? = nil,
         _ session: Session
     ) throws(CommandFailure) {
         let origin = report.checkpoint.flatMap { SignedNote($0) }
@@ -56,7 +63,11 @@ enum LedgerCheck {
                         checkpoints: report.checkpoints,
                         origin: origin,
                         root: report.rootHex,
-                        lastAt: report.lastAt.map(JST.precise)
+                        lastAt: report.lastAt.map(JST.precise),
+                        usesVerified: uses?.isGood,
+                        usesRows: uses?.rows,
+                        usesUndigested: uses?.undigested,
+                        usesFaults: uses?.faultyMinutes
                     )
                 )
             )
@@ -67,6 +78,7 @@ enum LedgerCheck {
         if let origin { lines.append(LedgerText.origin(origin)) }
         if let last = report.lastAt { lines.append(LedgerText.last(JST.people(last))) }
         lines.append(LedgerText.root(report.rootHex))
+        if let uses { lines += uses.sentences }
         try session.print(lines.map(session.speech.text))
         if !hasHeld { session.note(LedgerText.noCheckpoint) }
     }

@@ -48,7 +48,15 @@ struct StatusScreen {
         if let person = status.resumeRequestedBy {
             lines.append(speech.text(StatusText.resumeRequested(by: speech.foreign(person))))
         }
-        if status.endsOnly == true { lines.append(speech.text(StatusText.endsOnly)) }
+        if status.endsOnly == true {
+            lines.append(speech.text(StatusText.endsOnly))
+        } else if status.uses?.stopped != nil {
+            // Without room for acts there is none for uses either.
+            lines.append(speech.text(StatusText.usesStopped))
+        }
+        if let systems = status.notEnforced, !systems.isEmpty {
+            lines.append(speech.text(StatusText.notEnforced(systems)))
+        }
         if status.clockSure == false { lines.append(speech.text(StatusText.clockUnsure)) }
         return lines
     }
@@ -82,7 +90,8 @@ struct StatusScreen {
     private var eventLines: [String] {
         let open = openEvents
         guard let first = open.first else { return [speech.text(StatusText.nothingOpen)] }
-        let shown = isComplete ? open.count : banners.isEmpty ? 3 : 2
+        let fits = banners.isEmpty ? 3 : banners.count > 3 ? 1 : 2
+        let shown = isComplete ? open.count : fits
         var lines = firstEvent(first)
         for event in open.prefix(shown).dropFirst() { lines += otherEvent(event) }
         if open.count > shown {

@@ -43,6 +43,10 @@ package enum AccessText {
     // MARK: - Checking
 
     package static let valid = Message("有効です。", "Valid.")
+    package static let dryRun = Message(
+        "有効ではありませんが、このシステムは試行中（制御していません）のため、通ります。",
+        "Not valid, and let in all the same: this system is in a dry run (not enforced)."
+    )
     package static let notValid = Message("有効ではありません。", "Not valid.")
 
     package static func validUntil(_ end: Instant) -> Message {

@@ -62,6 +62,20 @@ extension HelpText {
         Message("最初の6桁で登録を終えます。", "Finish with the first six digits.")
     )
 
+    package static let me = CommandHelp(
+        Message("自分の権限と記録を示します。", "Show what you may see, and your own record."),
+        Message(
+            """
+            本人であることは、このホストのアカウントか、ファイルにある有効なトークンで
+            確かめます。トークンのときは、そのトークンのシステムの記録だけを示します。
+            """,
+            """
+            Your account on this host shows who you are, or a valid token from the
+            file: then only the record of the token's own system is shown.
+            """
+        )
+    )
+
     package static let history = CommandHelp(
         Message("付与と事象の記録を示します。", "Show what was granted and declared."),
         Message(

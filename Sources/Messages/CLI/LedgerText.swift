@@ -1,3 +1,5 @@
+package import BrokerCore
+
 /// What the command line says about a ledger, without madod.
 package enum LedgerText {
     package static func verified(entries: UInt64, checkpoints: UInt64) -> Message {
@@ -82,6 +84,50 @@ package enum LedgerText {
         return Message(
             "証跡\(path.ja)を読めません（\(reason.ja)）。",
             "The ledger \(path.en) cannot be read (\(reason.en))."
+        )
+    }
+
+    package static func usesVerified(rows: Int, digests: Int) -> Message {
+        Message(
+            "利用記録は証跡の要約と一致します。\(Messages.grouped(rows))行、要約\(digests)件。",
+            "The uses match the ledger: \(Messages.grouped(rows)) rows, \(digests) digests."
+        )
+    }
+
+    package static func usesDiffer(
+        from: Instant,
+        until: Instant,
+        wanted: Int,
+        found: Int
+    ) -> Message {
+        let (from, until) = (JST.people(from), JST.people(until))
+        return Message(
+            "利用記録が証跡の要約と一致しません: \(from) から \(until)"
+                + "（証跡では\(wanted)行、ファイルでは\(found)行）。",
+            "The uses differ from the ledger: \(from) to \(until)"
+                + " (\(wanted) rows in the ledger, \(found) in the file)."
+        )
+    }
+
+    package static func usesAdded(_ rows: Int) -> Message {
+        Message(
+            "証跡のどの要約にもない利用記録が\(rows)行あります。",
+            "\(rows) rows of uses are in no digest of the ledger."
+        )
+    }
+
+    package static func usesUndigested(_ rows: Int) -> Message {
+        Message(
+            "最後の要約より新しい\(rows)行は、まだ照合できません。",
+            "\(rows) rows are newer than the last digest and cannot be held to any yet."
+        )
+    }
+
+    package static func badUses(_ path: String, line: Int) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "\(path.ja) の\(line)行目は、利用記録の出力ではありません。",
+            "Line \(line) of \(path.en) is not of an export of uses."
         )
     }
 

@@ -87,6 +87,11 @@ package enum OptionText {
         "File that holds the token; - is stdin."
     )
 
+    package static let ownTokenFile = Message(
+        "自分のトークンを読むファイル（- は標準入力）",
+        "File that holds your own token; - is stdin."
+    )
+
     // MARK: - Records and files
 
     package static let historyEvent = Message("この事象だけ", "Only this event.")
@@ -117,6 +122,10 @@ package enum OptionText {
     )
     package static let vkey = Message("検証に使う公開鍵（名前+…）", "The public key: name+id+base64.")
     package static let vkeyFile = Message("公開鍵のファイル（何本でも）", "File of public keys.")
+    package static let usesFile = Message(
+        "証跡の要約と照合する、利用記録の出力",
+        "An export of the uses, to hold to the ledger."
+    )
     package static let previous = Message(
         "手元に控えた要約のファイル（何個でも）",
         "A checkpoint that you kept; may be repeated."

@@ -30,6 +30,19 @@ package enum StatusText {
         "!! The ledger's disk is full: only close, revoke and suspend are taken."
     )
 
+    package static func notEnforced(_ systems: [String]) -> Message {
+        let list = systems.joined(separator: " ")
+        return Message(
+            "!! 制御していません（試行中、誰でも通ります）: \(list)",
+            "!! NOT ENFORCED (dry run, everybody is let in): \(asciiOnly(list))"
+        )
+    }
+
+    package static let usesStopped = Message(
+        "!! 利用記録を書けません。照会には答え、数はメモリーで数えています。",
+        "!! Uses are not being written. Checks are answered and counted in memory."
+    )
+
     package static let clockUnsure = Message(
         "!! 時刻が不確か: すべての照会を拒否しています。mado clock confirm（二人）",
         "!! CLOCK UNSURE: every check is denied. Two people: mado clock confirm"

@@ -117,16 +117,16 @@ extension RefusalText {
         )
     )
 
-    /// The store of the uses was not opened; everything else goes on.
+    /// The store of the uses was not opened, or fails; everything else goes on.
     package static let usesUnavailable = RefusalText(
         what: Message("利用記録の保存先を使えません。", "The store of the uses cannot be used."),
         why: Message(
-            "ファイル（uses.sqlite）を開けませんでした。照会とその他の操作は続けて使えます。",
-            "Its file (uses.sqlite) could not be opened. Checks and all acts still work."
+            "ファイル（uses.sqlite）を開けないか、空きがありません。照会とその他の操作は続けて使えます。",
+            "Its file (uses.sqlite) cannot be opened, or has no room. Checks and acts still work."
         ),
         next: Message(
-            "システム管理者に連絡し、ファイルを直すか退避して再起動してください。",
-            "Have the administrator repair the file or move it away, then restart."
+            "システム管理者に連絡し、空きを増やすか、ファイルを直すか退避して再起動してください。",
+            "Have the administrator free space, or repair the file or move it away and restart."
         )
     )
 

@@ -29,6 +29,7 @@ extension ActName {
         case .recordDue: Message("期限の到来を記録する", "record what fell due")
         case .recordTally: Message("拒否の集計を記録する", "record the tally of refusals")
         case .recordClock: Message("時計の変化を記録する", "record a change of the clock")
+        case .recordUses: Message("照会の回数の要約を記録する", "record digests of the uses")
         case .probe: Message("記録できるかを確かめる", "probe the record")
         }
     }

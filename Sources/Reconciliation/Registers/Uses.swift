@@ -69,6 +69,16 @@ struct Uses: Sendable {
 }
 
 extension Uses {
+    /// Denied checks without any credential, checks counted without theirs, and gaps (`mado history
+    /// --uses`).
+    private static func isOfNobody(_ row: TableRow) -> Bool {
+        switch row.text("credential_id") {
+        case "overflow", "gap": true
+        case nil: row.text("allowed") == "0"
+        default: false
+        }
+    }
+
     mutating func read(
         _ place: TablePlace,
         systems: SystemNumbers,
@@ -83,6 +93,8 @@ extension Uses {
             uniquingKeysWith: { first, _ in first }
         )
         let digest = try table.read { row in
+            // The broker's own rows about no credential: nobody's use of anything.
+            if Self.isOfNobody(row) { return }
             guard let id = row.required("credential_id"), row.required("minute") != nil,
                 let minute = row.moment("minute"), row.required("allowed") != nil,
                 let allowed = row.count("allowed")
