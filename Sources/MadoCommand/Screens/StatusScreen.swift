@@ -90,7 +90,7 @@ struct StatusScreen {
     private var eventLines: [String] {
         let open = openEvents
         guard let first = open.first else { return [speech.text(StatusText.nothingOpen)] }
-        let fits = banners.isEmpty ? 3 : banners.count > 3 ? 1 : 2
+        let fits = banners.isEmpty ? 3 : banners.count > 2 ? 1 : 2
         let shown = isComplete ? open.count : fits
         var lines = firstEvent(first)
         for event in open.prefix(shown).dropFirst() { lines += otherEvent(event) }
