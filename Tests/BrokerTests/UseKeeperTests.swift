@@ -1,0 +1,95 @@
+import Broker
+import BrokerCore
+import BrokerTesting
+import Ledger
+import Logging
+import Testing
+
+/// The keeper: what happens to the counts while their store does not take them.
+struct UseKeeperTests {
+    private static let start = Instant(millisecondsSince1970: 1_795_197_600_000)
+    private static let system = SystemID(unchecked: "sys-1")
+
+    /// Ticks that a test gives.
+    private final class Ticks: Ticker {
+        private let stream: AsyncStream<Void>
+        private let continuation: AsyncStream<Void>.Continuation
+
+        init() { (stream, continuation) = AsyncStream.makeStream() }
+
+        func ticks() -> AsyncStream<Void> { stream }
+        func tick() { continuation.yield() }
+    }
+
+    private struct NoTime: Stopwatch {
+        func elapsedMicroseconds() -> Int64 { 0 }
+        func pause() {}
+    }
+
+    private static func keeper(_ store: MemoryUseStore?, _ ticks: Ticks) -> UseKeeper {
+        let source = ManualClock(
+            ClockReading(wall: start, sinceBoot: .seconds(1), bootID: "b", isSynchronised: true)
+        )
+        return UseKeeper(
+            counters: UseCounters(),
+            store: store,
+            site: UseKeeper.Site(
+                clock: TrustedClock(source: source, stored: nil, bounds: ClockBounds()),
+                sequencer: Sequencer(
+                    engine: nil,
+                    ticker: ticks,
+                    stopwatch: NoTime(),
+                    capacity: 8
+                ),
+                ticker: ticks,
+                digestedUntil: nil,
+                drawRequest: { RequestID(drawn: 1) },
+                logger: Logger(label: "test")
+            )
+        )
+    }
+
+    private static func total(_ store: MemoryUseStore) throws -> Int {
+        try store.uses(from: nil, until: nil, after: nil, limit: .max)
+            .reduce(0) { $0 + $1.allowed + $1.denied }
+    }
+
+    @Test func `a store that fails is tried again, and each check is there once`() async throws {
+        let (store, ticks) = (MemoryUseStore(), Ticks())
+        let keeper = Self.keeper(store, ticks)
+        store.fail(next: 2)
+        let running = Task { try await keeper.run() }
+        var counted = 0
+        func turn(until holds: (UseStanding) -> Bool) async {
+            while !holds(keeper.standing) {
+                keeper.counters.note(nil, by: Self.system, at: Self.start, isAllowed: false)
+                counted += 1
+                ticks.tick()
+                await Task.yield()
+            }
+        }
+        await turn { $0.stopped == .failing }
+        #expect(try Self.total(store) == 0)
+        await turn { $0.stopped == nil && $0.writtenUntil != nil }
+        keeper.counters.note(nil, by: Self.system, at: Self.start, isAllowed: true)
+        running.cancel()
+        try await running.value
+        // The last turn, at the end, wrote the rest.
+        #expect(try Self.total(store) == counted + 1)
+        _ = try store.begin(at: Self.start + .hours(1), known: nil)
+        let rows = try store.uses(from: nil, until: nil, after: nil, limit: .max)
+        #expect(!rows.contains { $0.key.subject == .gap })
+    }
+
+    @Test func `without a store checks are counted, and the standing says so`() async throws {
+        let ticks = Ticks()
+        let keeper = Self.keeper(nil, ticks)
+        let running = Task { try await keeper.run() }
+        keeper.counters.note(nil, by: Self.system, at: Self.start, isAllowed: false)
+        ticks.tick()
+        #expect(keeper.standing.stopped == .noStore)
+        running.cancel()
+        try await running.value
+        #expect(keeper.counters.drain(sealed: Self.start).count == 1)
+    }
+}
