@@ -74,6 +74,15 @@ struct FullDiskTests {
         var after = Said(0)
         var entries: UInt64 = 0
         var ended = 0
+        /// Why uses were not written while it was full, and how many of the checks were afterwards.
+        var usesDuring: String?
+        var checks = 0
+        var counted = 0
+    }
+
+    private struct Status: Decodable {
+        struct Uses: Decodable { let stopped: String? }
+        let uses: Uses
     }
 
     @Test func `issuing stops at the reserve, ends are still recorded, and issuing resumes`()
@@ -97,6 +106,9 @@ struct FullDiskTests {
         #expect(story.readyAfter == Said(200))
         #expect(story.after == Said(201))
         #expect(story.ended == Self.live)
+        // Uses stop first, and what was counted meanwhile is written once there is room.
+        #expect(["ends_only", "failing"].contains(story.usesDuring))
+        #expect(story.counted == story.checks)
     }
 
     private static func play(_ site: TestSite, _ disk: SmallDisk) throws -> Story {
@@ -149,6 +161,11 @@ struct FullDiskTests {
         for number in stride(from: 0, to: live, by: 500) where try isActive(seeded[number]) {
             story.anyAfterClose += 1
         }
+        story.checks = 40 + live / 500
+        while story.usesDuring == nil, !deadline.isOver {
+            story.usesDuring = try client.get("/v1/status").checked().decoded(Status.self)
+                .uses.stopped
+        }
         // All ends are in the ledger while the disk is still full.
         var facts = LedgerEnds()
         while facts.count < live + 2, !deadline.isOver { try facts.read(site.openLedger()) }
@@ -160,6 +177,7 @@ struct FullDiskTests {
         } while story.readyAfter.status != 200 && !deadline.isOver
         story.after = Said(try client.call(Acts.declare("volcano")))
         story.entries = try site.verifyLedger().entries
+        story.counted = try UseSheet.waiting(for: story.checks, client).total
         return story
     }
 }
