@@ -18,6 +18,8 @@ package struct AccessTokenClaims: Encodable, Sendable {
     private let madoPurpose: String
     private let madoScope: Scope
     private let madoTerminal: String?
+    /// Present, and true, where nobody may be let in who does not say at which terminal.
+    private let madoTerminalRequired: Bool?
     /// Present, and true, in an exercise alone.
     private let madoDrill: Bool?
 
@@ -72,6 +74,7 @@ package struct AccessTokenClaims: Encodable, Sendable {
             screens: grant.scope.screens.map(\.text)
         )
         madoTerminal = credential.terminal?.text
+        madoTerminalRequired = renewal.needsTerminal ? true : nil
         madoDrill = renewal.isDrill ? true : nil
     }
 }

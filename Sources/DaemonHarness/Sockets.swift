@@ -1,5 +1,6 @@
 import CThreadUser
 import Glibc
+import Synchronization
 
 extension Connection {
     /// Connects to a Unix socket as `uid`, which is what the kernel then tells the daemon.
@@ -48,24 +49,27 @@ extension Connection {
     }
 }
 
-/// A port of the loopback interface that nobody uses at this moment.
+/// A port of the loopback interface that nobody uses, and that this process names once.
+///
+/// Below those that the kernel gives to connections (ip_local_port_range): a daemon that is
+/// stopped and started again would find one of them in use by then.
 package func freeLoopbackPort() throws(HarnessError) -> UInt16 {
-    let descriptor = try makeSocket(AF_INET, SOCK_STREAM)
-    defer { close(descriptor) }
-    let bound = unsafe withLoopbackAddress(0) { address, length in
-        unsafe bind(descriptor, address, length)
-    }
-    guard bound == 0 else { throw systemError("bind", errno) }
-    var address = sockaddr_in()
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let named = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-            unsafe getsockname(descriptor, generic, &length)
+    let (first, count) = (10_240, 20_000)
+    for _ in 0..<count {
+        let turn = portsTried.add(1, ordering: .relaxed).newValue
+        let port = UInt16(first + (Int(getpid()) * 131 + turn) % count)
+        let descriptor = try makeSocket(AF_INET, SOCK_STREAM)
+        defer { close(descriptor) }
+        let bound = unsafe withLoopbackAddress(port) { address, length in
+            unsafe bind(descriptor, address, length)
         }
+        if bound == 0 { return port }
+        guard errno == EADDRINUSE else { throw systemError("bind", errno) }
     }
-    guard named == 0 else { throw systemError("getsockname", errno) }
-    return UInt16(bigEndian: address.sin_port)
+    throw systemError("bind", EADDRINUSE)
 }
+
+private let portsTried = Atomic(0)
 
 func makeSocket(_ family: Int32, _ type: __socket_type) throws(HarnessError) -> Int32 {
     let kind = Int32(type.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

@@ -32,16 +32,22 @@ struct Recovery {
             let seed = ports.random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
             let ledger = try stores.ledger.get()
             _ = try head.get()
-            let held = HeldCheckpoint(site.config)
+            let held = try HeldCheckpoint(site.config).notes()
             var engine = try Engine(
                 store: ledger.store,
                 signer: ledger.signer,
                 formerKeys: ledger.formerKeys,
-                held: try held.notes(),
+                held: held,
                 clock: clock,
                 table: table,
                 requestSeed: seed
             )
+            if held.isEmpty, engine.ledgerSize > 0 {
+                logger.warning(
+                    "held_checkpoint_file is missing: an older ledger would not be noticed",
+                    metadata: ["path": "\(site.config.heldCheckpointFile)"]
+                )
+            }
             try Self.loadRegister(site, &engine, RequestID(drawn: seed), logger)
             undecided = engine.undecidedOrigins.map(LedgerDenial.undecided)
             if let undecided {

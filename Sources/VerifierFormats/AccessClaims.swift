@@ -26,6 +26,7 @@ package struct AccessClaims: Decodable, Sendable {
     package let madoPurpose: String?
     package let madoScope: Scope?
     package let madoTerminal: String?
+    package let madoTerminalRequired: Bool?
     package let madoDrill: Bool?
 
     package var hasSaneTimes: Bool {

@@ -69,6 +69,7 @@ struct RevocationTests {
         ("token=something", 200, nil),
         ("token=something&token_type_hint=refresh_token", 200, nil),
         ("token={key}", 400, "unsupported_token_type"),
+        ("token=eyJ0.eyJp.c2ln", 400, "unsupported_token_type"),
         ("", 400, "invalid_request"),
         ("token=a&token=b", 400, "invalid_request"),
         ("token_type_hint=access_token", 400, "invalid_request"),

@@ -56,6 +56,16 @@ import Testing
         #expect(await verifier.check(try mado.token(0), terminal: "T-1").isValid)
     }
 
+    @Test func `where a terminal is required, one has to be named`() async throws {
+        let mado = try SimulatedMado()
+        let verifier = mado.verifier()
+        let index = mado.activate()
+        #expect(await verifier.check(try mado.token(index)).isValid)
+        let bound = try mado.token(index) { $0.madoTerminalRequired = true }
+        #expect(await verifier.check(bound).denial == .terminalMismatch)
+        #expect(await verifier.check(bound, terminal: "T-1").isValid)
+    }
+
     @Test func `a training system takes the tokens of exercises alone`() async throws {
         let mado = try SimulatedMado()
         let verifier = mado.verifier { $0.isDrill = true }

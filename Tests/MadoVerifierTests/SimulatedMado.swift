@@ -172,6 +172,7 @@ struct TestClaims: Encodable {
     var madoGrant = "G-0000000001"
     var madoEvent = "E-000001"
     var madoTerminal: String? = "T-1"
+    var madoTerminalRequired: Bool?
     var madoDrill: Bool?
 
     init(index: Int, now: Int64) {

@@ -162,8 +162,6 @@ package final class Sequencer: Service, Sendable {
                 engine.noteFailure(source: source, refusal)
             }
         }
-        // Whoever looks waits for no disk, and sees what is durable.
-        queries.forEach { $0(engine) }
         let sizeBefore = engine.ledgerSize
         do {
             let all = commands + (chore.map { [$0] } ?? [])
@@ -183,6 +181,8 @@ package final class Sequencer: Service, Sendable {
             stopTaking(answers.map(\.answer), engine)
             throw error
         }
+        // Last: no end waits for whoever looks.
+        queries.forEach { $0(engine) }
         if engine.ledgerSize != sizeBefore { tellCheckpoint(engine) }
     }
 

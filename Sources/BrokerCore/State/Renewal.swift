@@ -4,6 +4,9 @@ package struct Renewal: Sendable {
     package let statusIndex: UInt32
     /// Of an exercise: another key, another issuer, a mark (requirement E5).
     package let isDrill: Bool
+    /// Must whoever is shown a short token say where? As in checks: the system requires it, or the
+    /// grant is for one place.
+    package let needsTerminal: Bool
 }
 
 extension Authority {
@@ -20,7 +23,12 @@ extension Authority {
             let index = credential.statusIndex, let system = systems[credential.system]
         else { return .failure(.credentialUnknown) }
         return check(token: token, audience: system.id, usedAt: terminal, at: now).map { valid in
-            Renewal(valid: valid, statusIndex: index, isDrill: system.isDrill)
+            Renewal(
+                valid: valid,
+                statusIndex: index,
+                isDrill: system.isDrill,
+                needsTerminal: system.terminal == .required || valid.grant.place != nil
+            )
         }
     }
 }

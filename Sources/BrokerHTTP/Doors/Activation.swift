@@ -54,15 +54,13 @@ extension Doors {
         // The costly passphrase comes after every cheap check, and never before a throttle.
         let before = try await decided(.beforeFactors, .none)
         let isHopeless = before.outcome.refusal.map(attempt.ends) ?? false
-        if isHopeless, attempt.isGrantNamed { throw attempt.refusal(before) }
-        // To somebody who named no grant even the time says nothing.
+        if isHopeless { throw attempt.refusal(before) }
         let outcome = try await factors.verifyBoth(
             attempt.person,
             passphrase: attempt.passphrase,
             code: attempt.code,
             at: clock.wall
         )
-        if isHopeless { throw attempt.refusal(before) }
         let reply = try await decided(.withFactors, outcome.evidence)
         guard case .accepted(.activated(let credential)) = reply.outcome else {
             throw attempt.refusal(reply)

@@ -20,6 +20,10 @@ extension Doors {
         guard let token = Token.parse(text)?.digest else {
             // A system's key is taken away in systems.yaml, and nobody may think that it was here.
             if APIKey.parse(text) != nil { throw OAuthError.unsupportedTokenType }
+            // A short token ends with its credential, by the token that renews it (§2.2.1).
+            if text.split(separator: ".", omittingEmptySubsequences: false).count == 3 {
+                throw OAuthError.unsupportedTokenType
+            }
             return .empty
         }
         // Who cannot record an end must not acknowledge one, and knows of no token either.

@@ -38,6 +38,15 @@ extension PageDoor {
             throw Problem(.factorWrong, reference: nil, text: .activationUnproven)
         }
         let choices = try await entered.grant == nil ? self.choices(of: person, visit) : []
+        // Who has nothing here has nothing to prove: else a stranger's guesses would count against
+        // an operator, whose codes open events.
+        guard entered.grant != nil || !choices.isEmpty else {
+            throw Problem(
+                .factorWrong,
+                reference: doors.drawRequest(),
+                text: .activationUnproven
+            )
+        }
         // A number that was never given out is as unknown as the grants of somebody who has none.
         let chosen = choices.count == 1 ? choices[0].id : GrantID(drawn: doors.drawNumber())
         let attempt = ActivationAttempt(

@@ -27,7 +27,10 @@ public actor OfflineVerifier {
         self.clock = clock
     }
 
-    /// Is `token` valid here, now? `terminal`: where it is being used, if this system knows.
+    /// Is `token` valid here, now?
+    ///
+    /// `terminal`: where it is being used, if this system knows. Without it a token is refused
+    /// whose system requires a terminal, or whose grant is for one place.
     public func check(_ token: String, terminal: String? = nil) async -> Verdict {
         guard let token = CompactToken(token) else { return .denied(.malformed) }
         guard token.isOf("at+jwt") else { return .denied(.typeUnknown) }
@@ -52,6 +55,7 @@ public actor OfflineVerifier {
         guard claims.iss == settings.issuer else { return .issuerMismatch }
         guard claims.aud == settings.audience else { return .audienceMismatch }
         guard (claims.madoDrill ?? false) == settings.isDrill else { return .drillOnly }
+        if terminal == nil, claims.madoTerminalRequired == true { return .terminalMismatch }
         if let terminal, terminal != claims.madoTerminal { return .terminalMismatch }
         let now = clock.wall
         guard claims.iat * 1_000 <= now + settings.clockSkew else { return .clockUnsure }

@@ -91,8 +91,10 @@ extension RefusalText {
     package static let activationUnproven = RefusalText(
         what: Message("本人であることを確認できません。", "It could not be confirmed that it is you."),
         why: Message(
-            "番号、パスフレーズ、コードのどれかが登録と違うか、誤りが続いて待ち時間に入っています。",
-            "The id, passphrase or code does not match, or too many attempts failed in a row."
+            "番号、パスフレーズ、コードのどれかが登録と違うか、誤りが続いて待ち時間に入っているか、"
+                + "このシステムで使える権限付与がありません。",
+            "The id, passphrase or code does not match, too many attempts failed in a row, or "
+                + "nothing was granted to you for this system."
         ),
         next: Message(
             "次のコードで入力し直してください。続くときは15分待つか、当直者に連絡してください。",
