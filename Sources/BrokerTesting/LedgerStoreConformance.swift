@@ -1,15 +1,13 @@
 import BrokerCore
 package import Ledger
 
-/// The obligations of `LedgerStore` as code: every adapter passes them, the fake one too.
-///
-/// Knows no test library: it gives back what was violated, one sentence each.
-package struct LedgerStoreConformance {
+/// The obligations of `LedgerStore`.
+package struct LedgerStoreConformance: ConformanceSuite {
     /// Makes an empty store.
     private let makeStore: () throws -> any LedgerStore
     /// The same store after a power cut and a new start.
     private let reopen: (any LedgerStore) throws -> any LedgerStore
-    private var violations: [String] = []
+    var violations: [String] = []
 
     /// The sentences of all violated obligations; empty for a store that keeps them.
     package static func violations(
@@ -31,19 +29,6 @@ package struct LedgerStoreConformance {
     ) {
         self.makeStore = makeStore
         self.reopen = reopen
-    }
-
-    private mutating func expect(_ holds: Bool, _ obligation: String) {
-        if !holds { violations.append(obligation) }
-    }
-
-    /// An error that no obligation allows is a violation too.
-    private mutating func run(_ name: String, _ check: (inout Self) throws -> Void) {
-        do {
-            try check(&self)
-        } catch {
-            violations.append("Nothing is thrown here (\(name)): \(error)")
-        }
     }
 
     private mutating func checkEmpty() throws {

@@ -1,15 +1,13 @@
 import BrokerCore
 package import Ledger
 
-/// The obligations of `UseStore` as code: every adapter passes them, the fake one too.
-///
-/// Knows no test library: it gives back what was violated, one sentence each.
-package struct UseStoreConformance {
+/// The obligations of `UseStore`.
+package struct UseStoreConformance: ConformanceSuite {
     /// Makes an empty store.
     private let makeStore: () throws -> any UseStore
     /// The same store after the process was killed, and a new start.
     private let reopen: (any UseStore) throws -> any UseStore
-    private var violations: [String] = []
+    var violations: [String] = []
 
     private static let minute = Instant(millisecondsSince1970: 1_795_197_600_000)
 
@@ -34,18 +32,6 @@ package struct UseStoreConformance {
     ) {
         self.makeStore = makeStore
         self.reopen = reopen
-    }
-
-    private mutating func expect(_ holds: Bool, _ obligation: String) {
-        if !holds { violations.append(obligation) }
-    }
-
-    private mutating func run(_ name: String, _ check: (inout Self) throws -> Void) {
-        do {
-            try check(&self)
-        } catch {
-            violations.append("Nothing is thrown here (\(name)): \(error)")
-        }
     }
 
     // MARK: - Obligations

@@ -52,14 +52,7 @@ package final class SQLiteLedgerStore: LedgerStore {
     /// writing, `.foreign` for another program's file and `.newerSchema` for a later release's.
     package static func open(path: String) throws -> SQLiteLedgerStore {
         let lock = try WriterLock(path: path + ".lock")
-        try LedgerFile.prepare(path: path)
-        try WriteAheadLog.rewrite(path + "-wal")
-        let queue = try LedgerSchema.opening {
-            let queue = try DatabaseQueue(path: path, configuration: LedgerSchema.writing)
-            try queue.inDatabase(LedgerSchema.migrate)
-            return queue
-        }
-        try LedgerFile.syncDirectory(of: path)
+        let queue = try LedgerSchema.layout.openForWriting(path: path)
         let size = try queue.inDatabase(LedgerRows.size)
         return SQLiteLedgerStore(
             queue: queue,
@@ -71,11 +64,7 @@ package final class SQLiteLedgerStore: LedgerStore {
 
     /// Opens for reading, also while the daemon writes; writing throws `.readOnly`.
     package static func openReadOnly(path: String) throws -> SQLiteLedgerStore {
-        let queue = try LedgerSchema.opening {
-            let queue = try DatabaseQueue(path: path, configuration: LedgerSchema.reading)
-            try queue.inDatabase(LedgerSchema.check)
-            return queue
-        }
+        let queue = try LedgerSchema.layout.openForReading(path: path)
         return SQLiteLedgerStore(queue: queue, lock: nil, reserve: nil, size: 0)
     }
 

@@ -42,14 +42,7 @@ package final class SQLiteUseStore: UseStore {
         } catch LedgerStoreFault.inUse {
             throw UseStoreFault.inUse
         }
-        try LedgerFile.prepare(path: path)
-        try WriteAheadLog.rewrite(path + "-wal")
-        queue = try UseSchema.opening {
-            let queue = try DatabaseQueue(path: path, configuration: UseSchema.configuration)
-            try queue.inDatabase(UseSchema.migrate)
-            return queue
-        }
-        try LedgerFile.syncDirectory(of: path)
+        queue = try UseSchema.layout.openForWriting(path: path)
         open = Mutex(Open())
     }
 

@@ -62,8 +62,8 @@ package struct Daemon {
         defer { close(stores) }
         let uses = UseFile(site.config, ports, logger)
         defer { uses.close() }
-        let recovery = try Recovery(site, stores, ports, logger)
-        if recovery.engine != nil { try stores.settle(site.config) }
+        var recovery = try Recovery(site, stores, ports, logger)
+        if recovery.canRecord { try stores.settle(site.config) }
         let directory = await directory(stores)
         let status = ServiceStatus(
             notifier: notifier,
@@ -74,7 +74,7 @@ package struct Daemon {
         let telling = CheckpointTeller(logger: logger, held: HeldCheckpoint(site.config))
         defer { telling.tell() }
         let sequencer = Sequencer(
-            engine: recovery.engine,
+            engine: recovery.takeEngine(),
             ticker: ports.ticker,
             stopwatch: ports.stopwatch,
             capacity: site.config.limits.inboxMax,

@@ -12,7 +12,13 @@ import SiteFiles
 struct Recovery {
     let clock: TrustedClock
     let table: ValidityTable
-    let engine: Engine?
+    /// Given away once (``takeEngine()``): a second holder would make the first act copy the whole
+    /// state, and keep it in memory for ever.
+    private var engine: Engine?
+    /// Those of the register; nil: there is none.
+    private let systems: Set<SystemID>?
+    /// The minutes before it are in digests of the uses.
+    let usesDigestedUntil: Instant?
     let denial: Message?
     /// Why nothing is answered until two people have decided; nil if nothing waits for them.
     let undecided: Message?
@@ -69,13 +75,19 @@ struct Recovery {
             denial = LedgerDenial.unusable(error)
             logger.critical("the ledger cannot be used", metadata: ["error": "\(error)"])
         }
+        systems = engine.map { Set($0.state.register.systemOrder) }
+        usesDigestedUntil = engine?.state.usesDigestedUntil
     }
+
+    var canRecord: Bool { engine != nil }
+
+    mutating func takeEngine() -> Engine? { engine.take() }
 
     /// Only systems of the register may ask: a new row waits for two people like any other. Where
     /// there is no register everyone is told no, so whoever the files name may hear it.
     func admitted(_ callers: [CallerSystem]) -> [CallerSystem] {
-        guard let register = engine?.state.register else { return callers }
-        return callers.filter { register.systems[$0.system.id] != nil }
+        guard let systems else { return callers }
+        return callers.filter { systems.contains($0.system.id) }
     }
 
     private static func loadRegister(

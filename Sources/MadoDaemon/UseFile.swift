@@ -40,7 +40,7 @@ struct UseFile {
                 sequencer: sequencer,
                 ticker: IntervalTicker.uses,
                 digestInterval: digestInterval,
-                digestedUntil: recovery.engine?.state.usesDigestedUntil,
+                digestedUntil: recovery.usesDigestedUntil,
                 eventMoved: eventMoved,
                 drawRequest: {
                     RequestID(drawn: random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) })

@@ -46,36 +46,3 @@ package final class ActCounts: Sendable {
         }
     }
 }
-
-extension Act {
-    fileprivate var name: ActName {
-        switch self {
-        case .standby: .standby
-        case .attest: .attest
-        case .declare: .declare
-        case .approve: .approve
-        case .extend: .extend
-        case .shorten: .shorten
-        case .close: .close
-        case .withdraw: .withdraw
-        case .suspendAll: .suspendAll
-        case .resume: .resume
-        case .grant: .grant
-        case .revoke: .revoke
-        case .activate: .activate
-        case .register: .register
-        case .acceptRegister: .acceptRegister
-        case .issueEnrolment: .issueEnrolment
-        case .enrol: .enrol
-        case .confirmClock: .confirmClock
-        case .continueLedger: .continueLedger
-        case .export: .export
-        case .rotateKey: .rotateKey
-        case .recordDue, .recordEnds: .recordDue
-        case .recordTally: .recordTally
-        case .recordClock: .recordClock
-        case .recordUses: .recordUses
-        case .probe: .probe
-        }
-    }
-}

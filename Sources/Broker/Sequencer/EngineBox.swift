@@ -10,9 +10,7 @@ final class EngineBox: Sendable {
 
     func take() -> sending Engine? {
         engine.withLock { held in
-            let taken = held
-            held = nil
-            return taken
+            held.take()
         }
     }
 }

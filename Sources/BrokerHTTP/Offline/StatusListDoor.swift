@@ -88,7 +88,8 @@ private func acceptsStatusList(_ accept: String?) -> Bool {
 }
 
 extension ServedStatusList {
-    /// Kept by anybody, used by nobody without asking: an end shows in the first answer after it.
+    /// Kept by anybody, used by nobody without asking: an end shows as soon as the list is built
+    /// again (``StatusLists``).
     fileprivate func response(to request: Request) -> Response {
         let asked = request.headers.single(.ifNoneMatch) ?? ""
         let isKnown = asked.split(separator: ",").contains { text in
