@@ -308,6 +308,7 @@ let package = Package(
                 "DaemonHarness",
                 "Ledger",
                 "Messages",
+                "Requests",
                 httpTypes,
                 logging,
                 nioCore,

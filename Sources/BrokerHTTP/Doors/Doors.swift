@@ -1,6 +1,7 @@
 package import BrokerCore
 package import Broker
 package import Credentials
+import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 package import Ledger
@@ -135,11 +136,19 @@ package struct Doors: Sendable {
         }
     }
 
+    /// `GET /v1/events/{event}`: what the router answers, for whoever compares it with the
+    /// description. Forward-auth is answered before it.
+    package var routes: [String] {
+        makeRouter(CheckDesk(doors: self, salt: [])).routes
+            .map { "\($0.method.rawValue) \($0.path)" }
+    }
+
     private func makeRouter(_ desk: CheckDesk) -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
         router.add(middleware: ProblemMiddleware(doors: self))
         addHealth(to: router)
         addMetrics(to: router, desk)
+        addDescription(to: router)
         addStatus(to: router)
         addEvents(to: router)
         addGrants(to: router)

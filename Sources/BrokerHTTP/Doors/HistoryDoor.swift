@@ -58,7 +58,8 @@ extension Doors {
     }
 }
 
-private enum ExportTable: String {
+/// What can be exported.
+enum ExportTable: String, CaseIterable {
     case history, events, credentials, suspensions, uses
 }
 
