@@ -43,13 +43,22 @@ package struct SampleEntries {
             case 1: .uid(UInt32(draw() % 70_000))
             default: .daemon
             }
+        let request = RequestID(drawn: draw())
         return Entry(
             at: Instant(millisecondsSince1970: now),
             actor: actor,
-            request: RequestID(drawn: draw()),
+            request: request,
             totpStep: maybe { Int64($0.draw() % 100_000_000) },
+            mark: Self.mark(of: request),
             fact: fact
         )
+    }
+
+    /// Every third request came with a key.
+    private static func mark(of request: RequestID) -> IdempotencyMark? {
+        guard request.number.isMultiple(of: 3) else { return nil }
+        var own = SampleEntries(seed: request.number)
+        return IdempotencyMark(key: own.digest(), content: own.digest())
     }
 
     // MARK: Kinds

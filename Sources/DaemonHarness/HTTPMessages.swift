@@ -22,6 +22,18 @@ package struct HTTPRequest: Sendable {
         bytes = Array((head + "\r\n" + body).utf8)
     }
 
+    /// The same request with one header more.
+    package func adding(_ name: String, _ value: String) -> HTTPRequest {
+        let end = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.startIndex
+        let line = Array("\(name): \(value)\r\n".utf8)
+        return HTTPRequest(raw: Array(bytes[..<end]) + line + Array(bytes[end...]))
+    }
+
+    /// The same request under an `Idempotency-Key`.
+    package func keyed(_ key: String) -> HTTPRequest {
+        adding("idempotency-key", "\"\(key)\"")
+    }
+
     /// `name=value` pairs as a form.
     package static func form(
         _ path: String,

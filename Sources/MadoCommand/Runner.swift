@@ -151,7 +151,8 @@ package struct Runner: Sendable {
             outcome = .unreachable
         case .transport(.forbidden):
             (message, outcome) = (FailureText.forbidden(address), .unreachable)
-        case .transport(.noAnswer): (message, outcome) = (CommandText.noAnswer, .unreachable)
+        case .transport(.noAnswer), .transport(.tooSlow):
+            (message, outcome) = (CommandText.noAnswer, .unreachable)
         case .strangeAnswer: (message, outcome) = (CommandText.strangeAnswer, .unreachable)
         case .output(let reason):
             (message, outcome) = (FailureText.output(reason), .unreachable)

@@ -64,10 +64,12 @@ package struct Session: Sendable {
     // MARK: - Asking the daemon
 
     /// A successful answer; throws what the daemon refused.
+    ///
+    /// Each act gets a key of its own, under which it is sent again if its answer is lost.
     func send(_ request: APIRequest) async throws(CommandFailure) -> APIResponse {
         let response: APIResponse
         do {
-            response = try await transport.send(request)
+            response = try await Repeating(transport: transport).send(request.keyed())
         } catch {
             throw .transport(error)
         }

@@ -47,16 +47,19 @@ struct Scene {
     mutating func run(
         _ act: Act,
         by caller: Caller,
-        factor: FactorEvidence? = nil
+        factor: FactorEvidence? = nil,
+        mark: IdempotencyMark? = nil
     ) -> Decision {
         let command = Command(
             caller: caller,
             request: RequestID(drawn: draw()),
             factor: factor ?? newFactor(for: act),
-            act: act
+            act: act,
+            mark: mark
         )
         let stamp = Stamp(now: now, isClockSure: isClockSure)
-        let decision = decide(command, state, at: stamp)
+        let decision =
+            decideRepeat(command, state, at: stamp) ?? decide(command, state, at: stamp)
         for entry in decision.entries { state.apply(entry) }
         entries += decision.entries
         return decision

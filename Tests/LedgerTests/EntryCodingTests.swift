@@ -40,6 +40,49 @@ struct EntryCodingTests {
         #expect(String(decoding: leaf, as: UTF8.self) == expected)
     }
 
+    @Test func `writes the documented leaf of an act that came with a key`() throws {
+        let event = try #require(EventID("E-7K3QZ8"))
+        let (key, content) = (
+            String(repeating: "ab", count: 32), String(repeating: "01", count: 32)
+        )
+        let entry = Entry(
+            at: Instant(millisecondsSince1970: 1_793_000_000_000),
+            actor: .person(PersonID(unchecked: "P-OP1")),
+            request: try #require(RequestID("R-0123456789")),
+            mark: IdempotencyMark(
+                key: try #require(Digest(hex: key)),
+                content: try #require(Digest(hex: content))
+            ),
+            fact: .eventClosed(event)
+        )
+        let leaf = try EntryCoding.encode(NumberedEntry(seq: 7, entry: entry))
+        let expected = #"""
+            {"actor":"P-OP1","at":1793000000000,"data":{},"event":"E-7K3QZ8",\#
+            "idempotency_content":"\#(content)","idempotency_key":"\#(key)",\#
+            "kind":"event.closed","request":"R-0123456789","seq":7,"v":1}
+            """#
+        #expect(String(decoding: leaf, as: UTF8.self) == expected)
+        #expect(try EntryCoding.decode(leaf).entry == entry)
+    }
+
+    /// The two members of a key stand together, each a digest, and in their order.
+    @Test(arguments: [
+        (#""idempotency_content":"C","#, LeafFault.missingMember("idempotency_key")),
+        (#""idempotency_key":"C","#, .unknownMember("idempotency_key")),
+        (
+            #""idempotency_key":"C","idempotency_content":"C","#,
+            .unknownMember("idempotency_key")
+        ),
+        (#""idempotency_content":"0","idempotency_key":"C","#, .wrongValue("idempotency_content")),
+        (#""idempotency_content":"C","idempotency_key":7,"#, .wrongValue("idempotency_key")),
+    ])
+    func `a key is whole or not there`(members: String, fault: LeafFault) {
+        let digest = String(repeating: "0", count: 64)
+        let members = members.replacing("\"C\"", with: "\"\(digest)\"")
+        let text = Self.good.replacing(#""kind""#, with: members + #""kind""#)
+        #expect(throws: fault) { try EntryCoding.decode(Array(text.utf8)) }
+    }
+
     /// One damaged byte is refused, or makes another entry whose one leaf these bytes are.
     @Test(arguments: UInt64(1)...3)
     func `has exactly one leaf for an entry`(seed: UInt64) throws {

@@ -24,13 +24,16 @@ import Testing
                 .post,
                 "/v1/events/E-7K3QZ8/extend?x=%20",
                 body: .json(#"{"by":"6h"}"#),
-                bearer: "mado_key_x"
+                bearer: "mado_key_x",
+                key: "0123456789abcdef"
             )
         )
         #expect(response == APIResponse(status: 503, body: body, retryAfter: 4))
         let request = server.request
         #expect(request.hasPrefix("POST /v1/events/E-7K3QZ8/extend?x=%20 HTTP/1.1\r\n"))
         #expect(request.lowercased().contains("\r\nauthorization: bearer mado_key_x\r\n"))
+        let key = "\r\nidempotency-key: \"0123456789abcdef\"\r\n"
+        #expect(request.lowercased().contains(key))
         #expect(request.lowercased().contains("\r\ncontent-type: application/json\r\n"))
         #expect(request.hasSuffix("\r\n\r\n{\"by\":\"6h\"}"))
     }

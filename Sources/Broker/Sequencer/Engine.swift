@@ -8,6 +8,8 @@ package struct Reply: Hashable, Sendable {
     package let outcome: Outcome
     /// Where its entries stand in the ledger; nil if it made none.
     package let seqs: ClosedRange<UInt64>?
+    /// It repeats an answer that was recorded before: `request` and `at` are of that one.
+    package let isRepeat: Bool
 }
 
 /// The state of the ledger is unknown: the process stops, and the next start finds out.
@@ -91,6 +93,12 @@ package struct Engine {
 
     /// What the two people have to decide on.
     package var undecidedOrigins: LedgerOrigins? { origin.isUndecided ? origin.origins : nil }
+
+    /// What two people decided on last; nil if the ledger was never restored.
+    package var decidedOrigins: LedgerOrigins? {
+        guard let former = state.leftOrigins.last, let current = state.origin else { return nil }
+        return LedgerOrigins(former: former, current: current)
+    }
 
     /// How many entries are durable.
     package var ledgerSize: UInt64 { writer.size }
@@ -209,7 +217,11 @@ package struct Engine {
     }
 
     private func decideOne(_ command: Command, at stamp: Stamp) -> Decision {
+        // Before anything else: what was answered needs no room, no name and no code.
+        let again = decideRepeat(command, state, at: stamp)
+        if let again, again.former != nil { return again }
         guard origin.admits(command), reserve.admits(command) else { return ReserveWatch.refusal }
+        if let again { return reserve.kept(again, of: command) }
         if case .continueLedger(let origins) = command.act, !origin.isOpen(origins) {
             return reserve.kept(refuseContinuation(command, state, at: stamp), of: command)
         }
@@ -254,13 +266,11 @@ extension Entry {
 /// What one batch decided.
 private struct Turn {
     var entries: [Entry] = []
-    var outcomes: [Outcome] = []
-    private var counts: [Int] = []
+    private var answers: [(outcome: Outcome, former: FormerAnswer?, entryCount: Int)] = []
 
     mutating func add(_ decision: Decision) {
         entries += decision.entries
-        outcomes.append(decision.outcome)
-        counts.append(decision.entries.count)
+        answers.append((decision.outcome, decision.former, decision.entries.count))
     }
 
     /// The wall clock that two people accept in this batch, if they do.
@@ -275,14 +285,15 @@ private struct Turn {
     /// `firstSeq` is the size after the append: the batch's entries are the last ones.
     func replies(_ commands: [Command], at now: Instant, firstSeq size: UInt64) -> [Reply] {
         var seq = size - UInt64(entries.count)
-        return zip(commands, zip(outcomes, counts)).map { command, result in
-            let (outcome, count) = result
-            defer { seq += UInt64(count) }
+        return zip(commands, answers).map { command, answer in
+            let count = UInt64(answer.entryCount)
+            defer { seq += count }
             return Reply(
-                request: command.request,
-                at: now,
-                outcome: outcome,
-                seqs: count == 0 ? nil : seq...seq + UInt64(count) - 1
+                request: answer.former?.request ?? command.request,
+                at: answer.former?.at ?? now,
+                outcome: answer.outcome,
+                seqs: count == 0 ? nil : seq...seq + count - 1,
+                isRepeat: answer.former != nil
             )
         }
     }

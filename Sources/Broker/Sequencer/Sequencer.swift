@@ -166,12 +166,13 @@ package final class Sequencer: Service, Sendable {
         do {
             let all = commands + (chore.map { [$0] } ?? [])
             let replies = try engine.run(all)
-            for (command, reply) in zip(all, replies) {
+            // A repeat is no act, and its refusal was counted or recorded the first time.
+            for (command, reply) in zip(all, replies) where !reply.isRepeat {
                 actCounts.note(command.act, reply.outcome)
             }
             undecided.store(engine.isUndecided, ordering: .relaxed)
             for (reply, waiting) in zip(replies, answers) {
-                if reply.seqs == nil, let refusal = reply.outcome.refusal {
+                if reply.seqs == nil, !reply.isRepeat, let refusal = reply.outcome.refusal {
                     engine.noteFailure(source: waiting.source, refusal)
                 }
                 waiting.answer(reply)

@@ -1,6 +1,7 @@
 /// Decides one command: pure, synchronous, total (law L14).
 ///
-/// Guards are flat and each has its own refusal; nothing throws. The caller applies the entries
+/// Guards are flat and each has its own refusal; nothing throws. Whether it is a repeat,
+/// ``decideRepeat(_:_:at:)`` has said before. The caller applies the entries
 /// to `state` at once, so that the next command of a batch is decided on what this one did.
 package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Decision {
     let desk = Desk(command: command, state: state, stamp: stamp)
@@ -95,7 +96,8 @@ extension Act {
 // MARK: - Answers
 
 extension Desk {
-    /// Entries of this command; the first carries the TOTP step that the command burns.
+    /// Entries of this command; the first carries the TOTP step that the command burns, and the
+    /// key under which it came.
     func entries(_ facts: [Fact]) -> [Entry] {
         facts.enumerated().map { index, fact in
             Entry(
@@ -103,6 +105,7 @@ extension Desk {
                 actor: actor,
                 request: command.request,
                 totpStep: index == 0 ? burntStep : nil,
+                mark: index == 0 ? command.mark : nil,
                 fact: fact
             )
         }
@@ -169,6 +172,7 @@ extension Desk {
             actor: actor,
             request: command.request,
             totpStep: step,
+            mark: command.mark,
             fact: .personEnrolled(subject)
         )
         return Decision(entries: [entry], outcome: .accepted(.enrolled(subject)))

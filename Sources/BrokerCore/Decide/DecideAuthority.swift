@@ -13,10 +13,10 @@ extension Desk {
         guard !suspension.isStanding || !suspension.resumed.isEmpty || isHalfResumed else {
             return refuse(.suspendAll, .alreadyDone)
         }
-        let live = state.eventOrder.reduce(0) { count, id in
-            count + (state.records[id]?.liveCredentials ?? 0)
-        }
-        return accept([.authoritySuspended], .suspended(credentials: live))
+        return accept(
+            [.authoritySuspended],
+            .suspended(credentials: state.liveCredentialCount)
+        )
     }
 
     /// The first person asks, a second resumes: for all events, or for one.
@@ -82,6 +82,6 @@ extension Desk {
         if let refusal = actorRefusal([.operator, .approver, .auditor, .owner]) {
             return refuse(.export, refusal)
         }
-        return accept([.exportMade(entries: entries)], .done)
+        return accept([.exportMade(entries: entries)], .exported(entries: entries))
     }
 }

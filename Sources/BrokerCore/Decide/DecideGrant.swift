@@ -205,6 +205,10 @@ extension Desk {
             groups.add(id, of: grant.event, End(cause: .revoked, at: now))
             outcomes.append(.ended(id))
         }
+        // In the order of what was named; of a person's, as the entries tell them.
+        if case .person = act {
+            outcomes = outcomes.filter(\.isEnd) + outcomes.filter { !$0.isEnd }
+        }
         return accept(groups.facts + facts, .revoked(outcomes))
     }
 
@@ -231,6 +235,12 @@ extension Desk {
                 authority.grants[$0]?.grant.person == subject
             } ?? []
         }
+    }
+}
+
+extension RevokeOutcome {
+    fileprivate var isEnd: Bool {
+        if case .ended = self { true } else { false }
     }
 }
 

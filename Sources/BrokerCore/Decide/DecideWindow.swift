@@ -28,15 +28,8 @@ extension Desk {
         }
         return accept(
             [.eventExtended(id, closesAt: end)],
-            .extended(id, closesAt: end, fixed: fixedGrants(of: id))
+            .extended(id, closesAt: end, fixed: state.fixedGrants(of: id, at: now))
         )
-    }
-
-    /// Live grants that an extension does not move.
-    private func fixedGrants(of id: EventID) -> [GrantID] {
-        state.records[id]?.grantOrder.filter {
-            authority.grants[$0]?.grant.fixedEnd.map { now < $0 } == true
-        } ?? []
     }
 
     /// 短縮, by any one person; it opens nothing and needs no factor.

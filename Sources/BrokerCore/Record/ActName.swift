@@ -29,6 +29,7 @@ package enum ActName: String, CaseIterable, Sendable {
 }
 
 extension Act {
+    /// What it is recorded and counted as.
     package var name: ActName {
         switch self {
         case .standby: .standby

@@ -4,17 +4,21 @@ package struct Command: Sendable {
     package let request: RequestID
     package let factor: FactorEvidence
     package let act: Act
+    /// Nil: it came without a key, and each repeat is an act of its own.
+    package let mark: IdempotencyMark?
 
     package init(
         caller: Caller,
         request: RequestID,
         factor: FactorEvidence = .none,
-        act: Act
+        act: Act,
+        mark: IdempotencyMark? = nil
     ) {
         self.caller = caller
         self.request = request
         self.factor = factor
         self.act = act
+        self.mark = mark
     }
 }
 

@@ -4,12 +4,26 @@ package struct Decision: Sendable {
     package let outcome: Outcome
     /// A refusal that is counted, not recorded one by one: nobody could name its caller (L13).
     package let tallied: Refusal?
+    /// The command was a repeat, and this is what it was a repeat of; nil: it was not.
+    package let former: FormerAnswer?
 
-    package init(entries: [Entry], outcome: Outcome, tallied: Refusal? = nil) {
+    package init(
+        entries: [Entry],
+        outcome: Outcome,
+        tallied: Refusal? = nil,
+        former: FormerAnswer? = nil
+    ) {
         self.entries = entries
         self.outcome = outcome
         self.tallied = tallied
+        self.former = former
     }
+}
+
+/// Under which number, and when, an act was decided that is asked for again.
+package struct FormerAnswer: Hashable, Sendable {
+    package let request: RequestID
+    package let at: Instant
 }
 
 /// The answer to a command.
@@ -47,6 +61,8 @@ package enum Acceptance: Hashable, Sendable {
     case clockConfirmed
     case ledgerContinueRequested
     case ledgerContinued
+    /// Of so many entries.
+    case exported(entries: UInt64)
     case done
 }
 

@@ -6,6 +6,8 @@ package struct Entry: Hashable, Sendable {
     package let request: RequestID
     /// The TOTP step that this command burnt: on its first entry only (RFC 6238 §5.2).
     package let totpStep: Int64?
+    /// The key under which the command came: on its first entry only.
+    package let mark: IdempotencyMark?
     package let fact: Fact
 
     package init(
@@ -13,12 +15,14 @@ package struct Entry: Hashable, Sendable {
         actor: Actor,
         request: RequestID,
         totpStep: Int64? = nil,
+        mark: IdempotencyMark? = nil,
         fact: Fact
     ) {
         self.at = at
         self.actor = actor
         self.request = request
         self.totpStep = totpStep
+        self.mark = mark
         self.fact = fact
     }
 }

@@ -15,6 +15,8 @@ extension State {
     ///
     /// Pure and total. A start replays the ledger through this same function.
     package mutating func apply(_ entry: Entry) {
+        // The answer to a repeat tells what the command met.
+        noteFormerAct(entry)
         noteFactor(entry)
         // The bookkeeping of an end needs the grant that the authority is about to forget.
         applyEnds(entry)

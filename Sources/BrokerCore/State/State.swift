@@ -30,6 +30,8 @@ package struct State: Sendable {
     package internal(set) var registerVersion = 0
     /// The last refusals, newest last; a bounded memory for the status screen.
     package internal(set) var recentRefusals: [RecentRefusal] = []
+    /// What was done under a key, for whoever asks for it again.
+    package internal(set) var formerActs = FormerActs()
 
     package init() {}
 

@@ -18,6 +18,7 @@ package enum Refusal: String, CaseIterable, Error, Sendable {
     case outsideWindow = "outside_window"
     case alreadyDone = "already_done"
     case changedSince = "changed_since"
+    case keyReused = "key_reused"
     case suspended
 
     // The person who acts, or for whom.

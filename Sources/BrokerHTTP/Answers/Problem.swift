@@ -16,6 +16,8 @@ struct Problem: Error {
     let retryAfter: Milliseconds?
     /// What a door counts; nil where the core has decided, or where there is nothing to count.
     let counted: Refusal?
+    /// It was given before, to the same request.
+    private(set) var isRepeat = false
 
     /// `text`: closer words for the same code; `isDecided`: the core has recorded or counted it.
     init(
@@ -60,6 +62,7 @@ struct Problem: Error {
         text: .notFound
     )
     static let malformed = Problem(.malformed, reference: nil)
+    static let malformedKey = Problem(.malformed, reference: nil, text: .malformedKey)
     static let tooLarge = malformed(.contentTooLarge)
     static let tooSlow = malformed(.requestTimeout)
     static let notJSON = malformed(.unsupportedMediaType)
@@ -97,6 +100,12 @@ struct Problem: Error {
             text: Refusal.malformed.text,
             counted: .malformed
         )
+    }
+
+    func repeated(_ isRepeat: Bool) -> Problem {
+        var problem = self
+        problem.isRepeat = isRepeat
+        return problem
     }
 
     /// Something unforeseen: nobody can say how far it came.
@@ -160,6 +169,7 @@ struct Problem: Error {
         var response = Response.json(body, status: status)
         response.headers[.contentType] = "application/problem+json"
         if let retryAfterSeconds { response.headers[.retryAfter] = "\(retryAfterSeconds)" }
+        if isRepeat { response.headers[.idempotencyReplayed] = "true" }
         return response
     }
 

@@ -6,6 +6,8 @@ extension Refusal {
     var status: HTTPResponse.Status {
         switch self {
         case .malformed: .badRequest
+        // draft-ietf-httpapi-idempotency-key-header §2.7.
+        case .keyReused: .unprocessableContent
         case .eventUnknown, .grantUnknown, .personUnknown, .terminalUnknown, .areaUnknown,
             .systemUnknown, .screenUnknown, .fieldUnknown, .credentialUnknown:
             .notFound

@@ -8,7 +8,12 @@ extension Doors {
     func addContinuation(to router: Router<DoorContext>) {
         router.post("/v1/ledger/continue") { request, context in
             let body = try await request.act(FactorBody.self, context)
-            guard let origins = try await self.read({ $0.undecidedOrigins }) else {
+            // Decided already, perhaps by this very request.
+            let isKnown = try await self.isKnownKey(context)
+            let found = try await self.read { engine in
+                engine.undecidedOrigins ?? (isKnown ? engine.decidedOrigins : nil)
+            }
+            guard let origins = found else {
                 throw Problem(.alreadyDone, reference: self.drawRequest())
             }
             let reply = try await self.act(.continueLedger(origins), totp: body.totp, context)

@@ -146,6 +146,7 @@ package struct Doors: Sendable {
     private func makeRouter(_ desk: CheckDesk) -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
         router.add(middleware: ProblemMiddleware(doors: self))
+        router.add(middleware: IdempotencyMiddleware())
         addHealth(to: router)
         addMetrics(to: router, desk)
         addDescription(to: router)

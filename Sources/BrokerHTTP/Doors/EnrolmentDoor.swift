@@ -34,9 +34,22 @@ extension Doors {
             }
         default: throw Problem.malformed
         }
-        guard !wanted.isEmpty else { throw Problem(.alreadyDone, reference: drawRequest()) }
+        let isKnown = try await isKnownKey(context)
+        guard !wanted.isEmpty || isKnown else {
+            throw Problem(.alreadyDone, reference: drawRequest())
+        }
         // Recorded first: a code that the ledger does not know of must not exist.
         let reply = try await act(.issueEnrolment(wanted), totp: body.totp, context)
+        // Codes are shown once, as tokens are: nobody has kept them, and new ones would be made
+        // on a factor that was burnt for the first.
+        guard !reply.isRepeat else {
+            throw Problem(
+                .alreadyDone,
+                reference: reply.request,
+                text: .codesShownOnce,
+                isDecided: true
+            )
+        }
         let now = reply.at
         let codes = try await enrolment.issueCodes(wanted, now: now)
         let names = await names.names(of: wanted)

@@ -138,17 +138,18 @@ extension Doors {
     ///
     /// What somebody writes who may not act is not kept: their act goes to the core without, to be
     /// refused and recorded there. Should they have become an operator in between, it is kept
-    /// after the act.
+    /// after the act. A repeat's texts are kept already, under the digests of the first.
     private func act(
         _ act: Act,
         totp: String?,
         _ texts: Texts,
         _ context: DoorContext
     ) async throws -> Reply {
-        let isKept = try await mayPrepareEvents(context)
+        let isKnown = try await isKnownKey(context)
+        let isKept = try await isKnown ? false : mayPrepareEvents(context)
         if isKept { try await keep(texts) }
         let reply = try await self.act(act, totp: totp, context)
-        if !isKept { try await keep(texts) }
+        if !isKept, !reply.isRepeat { try await keep(texts) }
         return reply
     }
 

@@ -32,7 +32,11 @@ extension Doors {
     private func export(_ what: String, _ context: DoorContext) async throws -> Response {
         guard let what = ExportTable(rawValue: what) else { throw Problem.notFound }
         let size = try await read { $0.ledgerSize }
-        _ = try await act(.export(entries: size), context)
+        let reply = try await act(.export(entries: size), context)
+        // A repeat takes away what the first one did.
+        guard case .accepted(.exported(let entries)) = reply.outcome else {
+            throw Problem.malformed
+        }
         let table: (HistoryFold, [Digest: String]) -> HistoryTable
         switch what {
         case .history: table = { .grants($0, events: $1) }
@@ -40,10 +44,10 @@ extension Doors {
         case .credentials: table = { fold, _ in .credentials(fold) }
         case .suspensions: table = { fold, _ in .suspensions(fold) }
         // Read by pages (`GET /v1/uses`): there may be many.
-        case .uses: return .json(["entries": size])
+        case .uses: return .json(["entries": entries])
         }
         // Exactly what the entry says was taken, whatever was recorded since.
-        let fold = try await HistoryReader(ledger: ledger).fold(entries: size)
+        let fold = try await HistoryReader(ledger: ledger).fold(entries: entries)
         let names = await eventTexts(fold)
         return .text(table(fold, names).csv, type: "text/csv; charset=utf-8")
     }

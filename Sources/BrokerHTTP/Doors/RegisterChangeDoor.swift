@@ -64,7 +64,7 @@ extension Doors {
         )
         let reply = try await self.act(act, totp: body.totp, context)
         let isDone = reply.outcome == .accepted(.registered)
-        if isDone { try await files.accepted() }
+        if isDone, !reply.isRepeat { try await files.accepted() }
         return .json(
             AcceptedPayload(
                 state: isDone ? "accepted" : "requested",

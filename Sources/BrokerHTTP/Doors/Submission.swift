@@ -13,7 +13,13 @@ extension Doors {
         let uid = try context.uid
         let request = drawRequest()
         let evidence = try await evidence(uid: uid, totp: totp, request)
-        let command = Command(caller: .uid(uid), request: request, factor: evidence, act: act)
+        let command = Command(
+            caller: .uid(uid),
+            request: request,
+            factor: evidence,
+            act: act,
+            mark: context.keyed?.mark
+        )
         return try await submit(command, context)
     }
 
@@ -37,7 +43,9 @@ extension Doors {
     /// Runs a command and gives back whatever was decided.
     func answer(_ command: Command, _ context: DoorContext) async throws -> Reply {
         switch await sequencer.submit(command, source: context.source) {
-        case .answered(let reply): return reply
+        case .answered(let reply):
+            if reply.isRepeat { context.keyed?.noteRepeat() }
+            return reply
         case .overloaded:
             throw Problem(
                 .overloaded,
@@ -53,6 +61,22 @@ extension Doors {
                 isDecided: true
             )
         }
+    }
+
+    /// Was the request's key used before, by the same account?
+    ///
+    /// For doors that do something beside the ledger before they ask the core, or refuse by
+    /// themselves: the core decides it once more, and for good.
+    func isKnownKey(_ context: DoorContext) async throws -> Bool {
+        guard let mark = context.keyed?.mark else { return false }
+        let asked = Command(
+            caller: .uid(try context.uid),
+            request: drawRequest(),
+            act: .probe,
+            mark: mark
+        )
+        let clock = clock
+        return try await read { decideRepeat(asked, $0.state, at: clock.stamp()) != nil }
     }
 
     private var denialText: RefusalText? { standingDenial.map { .denying(because: $0) } }

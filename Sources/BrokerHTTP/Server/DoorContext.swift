@@ -12,6 +12,8 @@ struct DoorContext: RequestContext {
     /// What this peer's failures are counted under (law L13).
     let source: Digest
     let bodyLimit: BodyLimit
+    /// Set where the request came with an `Idempotency-Key`.
+    var keyed: KeyedRequest?
 
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -22,6 +22,9 @@ package struct LawAct: Sendable {
     package let refusal: String?
     /// The places of its records.
     package let seqs: ClosedRange<UInt64>?
+    package let mark: LawMark?
+    /// Does the answer say that it was given before? Then `request` is the former one's.
+    package let isRepeat: Bool
 
     package init(
         caller: Caller,
@@ -30,7 +33,9 @@ package struct LawAct: Sendable {
         factor: Factor,
         isLook: Bool = false,
         refusal: String?,
-        seqs: ClosedRange<UInt64>?
+        seqs: ClosedRange<UInt64>?,
+        mark: LawMark? = nil,
+        isRepeat: Bool = false
     ) {
         self.caller = caller
         self.name = name
@@ -39,6 +44,8 @@ package struct LawAct: Sendable {
         self.isLook = isLook
         self.refusal = refusal
         self.seqs = seqs
+        self.mark = mark
+        self.isRepeat = isRepeat
     }
 
     /// Does it only end or narrow, or write nothing?
@@ -76,6 +83,7 @@ extension LawOracle {
                 act.seqs.map { seqs in
                     after.history.records.filter { seqs.contains($0.seq) }
                 } ?? []
+            if before.judgeRepeat(act, at: now) { continue }
             if before.judgeRestored(act, records, isUndecided) { continue }
             let isContinuation = records.contains(where: \.isContinuation)
             if isContinuation { isUndecided = false }
@@ -182,7 +190,7 @@ extension LawOracle {
         }
     }
 
-    private func person(of caller: LawAct.Caller) -> String? {
+    func person(of caller: LawAct.Caller) -> String? {
         switch caller {
         case .uid(let uid): uid == 0 || uid == 65_534 ? nil : history.person(ofUID: uid)
         case .person(let id): history.row(of: id) == nil ? nil : id

@@ -32,6 +32,7 @@ package struct LawOracle: Sendable {
     /// Takes the next record in, after judging it by what was before.
     package mutating func take(_ record: LawRecord) {
         judgeTime(record)
+        judgeMark(record)
         judgeFactor(record)
         judge(record)
         history.append(record)

@@ -8,6 +8,8 @@ package struct LawRecord: Sendable {
     package let request: String
     /// The TOTP step that the act burnt.
     package let step: Int64?
+    /// The key under which the act came, on its first record.
+    package let mark: LawMark?
     package let fact: LawFact
     /// Was the clock known when it was recorded?
     package let isClockSure: Bool
@@ -18,6 +20,7 @@ package struct LawRecord: Sendable {
         actor: LawActor,
         request: String,
         step: Int64?,
+        mark: LawMark? = nil,
         fact: LawFact,
         isClockSure: Bool
     ) {
@@ -26,8 +29,20 @@ package struct LawRecord: Sendable {
         self.actor = actor
         self.request = request
         self.step = step
+        self.mark = mark
         self.fact = fact
         self.isClockSure = isClockSure
+    }
+}
+
+/// A key and what came with it, as digests.
+package struct LawMark: Hashable, Sendable {
+    package let key: String
+    package let content: String
+
+    package init(key: String, content: String) {
+        self.key = key
+        self.content = content
     }
 }
 

@@ -9,6 +9,9 @@ enum LawRules {
     static let secondPerson = hour
     static let clockAgreement: Int64 = 60_000
     static let endsPerEntry = 1_000
+    /// How long a key is remembered, and how many of one caller.
+    static let keyLife = day
+    static let keysOfOneCaller = 64
 
     static func ceiling(of kind: String) -> LawLimits {
         switch kind {

@@ -165,6 +165,18 @@ package enum Situation: String, CaseIterable, Sendable {
     case requestTwiceInBatch
     /// One request came again in a later batch.
     case requestAgainLater
+    /// An act that came with a key was sent again, and answered as the first time.
+    case repeatAnswered
+    /// The same within the batch of the first.
+    case repeatAnsweredInBatch
+    /// The same for an act that had become durable and was never answered.
+    case repeatAnsweredAfterCrash
+    /// A refused act that came with a key was sent again.
+    case repeatRefusedAlike
+    /// An act with a key was lost in a crash; sent again, it was done.
+    case repeatDoneAfterLoss
+    /// A key came with another act.
+    case keyReusedRefused
     /// A token was first presented when it had ended already.
     case answerReadTooLate
     /// A new epoch ended valid credentials.

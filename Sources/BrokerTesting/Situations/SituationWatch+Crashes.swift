@@ -25,6 +25,7 @@ extension SituationWatch {
     private mutating func noteLost(_ death: DeathSeen) {
         if death.survived {
             unanswered.formUnion(death.turn.commands.map(\.request))
+            unansweredKeys.formUnion(death.turn.commands.compactMap(\.mark))
             return
         }
         for record in death.decidedRecords {
@@ -35,6 +36,7 @@ extension SituationWatch {
                 )
             }
         }
+        lostKeys.formUnion(death.turn.commands.compactMap(\.mark))
         for command in death.turn.commands {
             if let step = command.factor.step { lost[command.request] = step }
         }

@@ -17,6 +17,7 @@ extension SituationWatch {
             answered(command, reply, seen)
             askedAgain(command, reply)
         }
+        repeated(seen)
         noteRoom(seen, space)
         batched(seen)
         ended(seen, at: time)

@@ -12,6 +12,9 @@ struct SituationWatch: Sendable {
     var requests: Set<RequestID> = []
     var lost: [RequestID: Int64] = [:]
     var unanswered: Set<RequestID> = []
+    /// Keys of acts that were lost in a crash, and of those that were durable and not answered.
+    var lostKeys: Set<IdempotencyMark> = []
+    var unansweredKeys: Set<IdempotencyMark> = []
     var isStartDoubted = false
     var wasFarAhead = false
     /// The last turn accepted the wall clock of a new boot.

@@ -18,7 +18,8 @@ extension World {
     mutating func tellKilledUnanswered() throws {
         guard let grant = try needGrant() else { return }
         try perform(.arm(.killUnanswered))
-        try ask([chance.percent(60) ? cleanActivation(of: grant) : closing(grant.event)])
+        let chosen = chance.percent(60) ? cleanActivation(of: grant) : closing(grant.event)
+        try ask([repeated(chosen, mark: chooseMark(for: chosen, percent: 60))])
         try askAgain()
     }
 

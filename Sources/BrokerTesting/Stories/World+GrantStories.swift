@@ -109,7 +109,8 @@ extension World {
             caller: chosen.caller,
             request: request,
             factor: chosen.factor,
-            act: chosen.act
+            act: chosen.act,
+            mark: chooseMark(for: chosen, percent: 50)
         )
         askedFor += 2
         if chance.percent(50) {

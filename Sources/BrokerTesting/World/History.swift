@@ -141,12 +141,15 @@ extension World {
                 caller: command.caller,
                 request: RequestID(drawn: chance.draw()),
                 factor: command.factor,
-                act: command.act
+                act: command.act,
+                mark: command.mark ?? chooseMark(for: command)
             )
         }
+        numbered += chooseRepeats(beside: numbered)
         if chance.percent(2), let twice = chance.pick(from: numbered) { numbered.append(twice) }
         if chance.percent(2), let again = chance.pick(from: lastAsked) { numbered.append(again) }
         lastAsked = numbered
+        noteKeyed(numbered)
         try perform(.acts(numbered, isReadLate: isReadLate))
     }
 }

@@ -10,7 +10,9 @@ extension LawAct {
             factor: Factor(command.factor),
             isLook: command.act.isLook,
             refusal: reply.outcome.refusal?.rawValue,
-            seqs: reply.seqs
+            seqs: reply.seqs,
+            mark: command.mark.map(LawMark.init),
+            isRepeat: reply.isRepeat
         )
     }
 }
@@ -38,5 +40,11 @@ extension LawAct.Factor {
 extension Act {
     fileprivate var isLook: Bool {
         if case .activate(_, .beforeFactors) = self { true } else { false }
+    }
+}
+
+extension LawMark {
+    init(_ mark: IdempotencyMark) {
+        self.init(key: "\(mark.key)", content: "\(mark.content)")
     }
 }

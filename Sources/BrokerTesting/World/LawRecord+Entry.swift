@@ -11,6 +11,7 @@ extension LawRecord {
             actor: LawActor(entry.actor),
             request: entry.request.description,
             step: entry.totpStep,
+            mark: entry.mark.map(LawMark.init),
             fact: LawFact(entry.fact),
             isClockSure: isClockSure
         )

@@ -34,6 +34,7 @@ package func difference(_ left: State, _ right: State) -> String? {
         ("origin", left.origin == right.origin),
         ("digests of uses", left.usesDigestedUntil == right.usesDigestedUntil),
         ("register version", left.registerVersion == right.registerVersion),
+        ("former acts", left.formerActs == right.formerActs),
         ("recent refusals", left.recentRefusals == right.recentRefusals),
         ("register", words(left.register) == words(right.register)),
     ]

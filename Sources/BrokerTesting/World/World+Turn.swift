@@ -31,6 +31,7 @@ extension World {
         disk.watch(nil)
         seen.course = course.seen
         if armed == .killUnanswered, !seen.course.leaves.isEmpty {
+            try judgeRepeats(seen)
             try die(of: nil, &seen)
             return true
         }
@@ -47,6 +48,7 @@ extension World {
             transcript?.note(command, reply)
         }
         try judgeAnswers(seen)
+        try judgeRepeats(seen)
         try judgeGlimpses(seen, after: laws)
         noteFailures(seen.replies)
         seen.after = laws
@@ -67,7 +69,7 @@ extension World {
 
     /// What the sequencer does with a refusal that made no entry.
     private mutating func noteFailures(_ replies: [Reply]) {
-        for reply in replies where reply.seqs == nil {
+        for reply in replies where reply.seqs == nil && !reply.isRepeat {
             guard let refusal = reply.outcome.refusal else { continue }
             engine.noteFailure(source: Self.failureSource, refusal)
             failuresNoted += 1
@@ -128,7 +130,10 @@ extension World {
     // MARK: - Answers
 
     private func judgeAnswers(_ seen: TurnSeen) throws {
-        guard seen.replies.map(\.request) == seen.commands.map(\.request) else {
+        let isAnswered = zip(seen.commands, seen.replies).allSatisfy { command, reply in
+            reply.isRepeat || reply.request == command.request
+        }
+        guard isAnswered, seen.replies.count == seen.commands.count else {
             throw fail("L3", "the answers are not those to what was asked")
         }
         let acts = zip(seen.commands, seen.replies).map { LawAct($0, $1) }

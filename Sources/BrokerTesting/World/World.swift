@@ -12,6 +12,8 @@ package struct World {
     var chance: Chance
     /// What the broker and its clients draw while steps are carried out.
     var luck: Chance
+    /// What clients do about keys.
+    var keyChance: Chance
     let sabotage: Sabotage?
     let clock: ManualClock
     let source: any ClockSource
@@ -58,6 +60,10 @@ package struct World {
     var steps: [PersonID: Int64] = [:]
     var grantDraws: [(event: EventID, drawn: UInt64)] = []
     var lastAsked: [Command] = []
+    /// Acts that were sent with a key, newest last: their clients may send them again.
+    var keyed: [Command] = []
+    /// What each act with a key was answered the first time, told or not.
+    var firstOutcomes: [RequestID: Outcome] = [:]
     var boots = 1
     /// How far the wall clock is from the truth.
     var wallError = Milliseconds.zero
@@ -70,6 +76,7 @@ package struct World {
     package init(seed: UInt64, sabotage: Sabotage? = nil) throws {
         chance = Chance(seed: seed)
         luck = Chance(seed: ~seed)
+        keyChance = Chance(seed: seed ^ 0x4B45_5953)
         self.sabotage = sabotage
         company = Company(start: Self.start, &chance)
         clock = ManualClock(

@@ -17,7 +17,9 @@ package struct NumberedEntry: Hashable, Sendable {
 ///     {"actor":"…","at":ms,"data":{…},"event":"E-…","grant":"G-…","kind":"noun.verb",
 ///      "person":"…","request":"R-…","seq":n,"v":1}
 ///
-/// `event`, `grant` and `person` are absent where the kind has none. Instants are milliseconds of
+/// `event`, `grant` and `person` are absent where the kind has none. Between `grant` and `kind`,
+/// `idempotency_content` and `idempotency_key` stand together or not at all: two digests, on the
+/// first entry of a command that came with a key. Instants are milliseconds of
 /// UTC since 1970, lengths end in `_ms`, digests are 64 hexadecimal digits, codes are the raw
 /// values of the core. Any kind's `data` may hold `totp_step`, on the first entry of its command.
 ///
@@ -45,6 +47,8 @@ package enum EntryCoding {
         writer.close()
         writer.id("event", subjects.event)
         writer.id("grant", subjects.grant)
+        writer.digest("idempotency_content", entry.mark?.content)
+        writer.digest("idempotency_key", entry.mark?.key)
         writer.code("kind", entry.fact.kind)
         writer.id("person", subjects.person)
         writer.id("request", entry.request)
@@ -71,6 +75,7 @@ package enum EntryCoding {
         var subjects = LeafSubjects()
         subjects.event = try reader.id("event")
         subjects.grant = try reader.id("grant")
+        let mark = try reader.mark()
         try reader.need("kind")
         let kindName = try reader.text("kind")
         subjects.person = try reader.id("person")
@@ -93,8 +98,17 @@ package enum EntryCoding {
             actor: actor,
             request: request,
             totpStep: reader.totpStep,
+            mark: mark,
             fact: fact
         )
         return NumberedEntry(seq: seq, entry: entry)
+    }
+}
+
+extension LeafReader {
+    /// Nil for entries without a key, and so for every entry of ledgers from before there were any.
+    fileprivate mutating func mark() throws(LeafFault) -> IdempotencyMark? {
+        guard let content = try digest(ifNamed: "idempotency_content") else { return nil }
+        return IdempotencyMark(key: try needDigest("idempotency_key"), content: content)
     }
 }

@@ -25,6 +25,10 @@ package struct SocketTransport: Transport {
         if let bearer = request.bearer {
             outgoing.headers.add(name: "authorization", value: "Bearer \(bearer)")
         }
+        if let key = request.key {
+            // A String of RFC 8941.
+            outgoing.headers.add(name: "idempotency-key", value: "\"\(key)\"")
+        }
         if let body = request.body {
             outgoing.headers.add(name: "content-type", value: body.contentType)
             outgoing.body = .bytes(ByteBuffer(string: body.text))
@@ -45,6 +49,11 @@ package struct SocketTransport: Transport {
         case .success(let response): return response
         case .failure(let error): throw Self.failure(from: error)
         }
+    }
+
+    /// One second before the first repeat, then more: a start reads the whole ledger.
+    package func pause(before time: Int) async {
+        try? await Task.sleep(for: .seconds(min(time, 8)))
     }
 
     private static func exchange(
@@ -83,6 +92,11 @@ package struct SocketTransport: Transport {
         }
         if let error = error as? HTTPClientError, error == .connectTimeout {
             return .unreachable(reason: "timeout")
+        }
+        if let error = error as? HTTPClientError,
+            error == .readTimeout || error == .deadlineExceeded
+        {
+            return .tooSlow
         }
         if error is SocketAddressError { return .unreachable(reason: "path too long") }
         return .noAnswer

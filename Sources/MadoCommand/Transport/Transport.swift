@@ -31,12 +31,21 @@ package struct APIRequest: Hashable, Sendable {
     package let body: Body?
     /// The API key of a downstream system; operators are known by their account.
     package let bearer: String?
+    /// The `Idempotency-Key`, without its quotation marks: letters and digits.
+    package let key: String?
 
-    package init(_ method: Method, _ path: String, body: Body? = nil, bearer: String? = nil) {
+    package init(
+        _ method: Method,
+        _ path: String,
+        body: Body? = nil,
+        bearer: String? = nil,
+        key: String? = nil
+    ) {
         self.method = method
         self.path = path
         self.body = body
         self.bearer = bearer
+        self.key = key
     }
 }
 
@@ -62,8 +71,10 @@ package enum TransportFailure: Error, Hashable, Sendable {
     case unreachable(reason: String)
     /// This account may not use the socket; nothing was done.
     case forbidden
-    /// The request may have been carried out, but the answer did not arrive.
+    /// The request may have been carried out, but the connection broke before the answer.
     case noAnswer
+    /// The request may have been carried out, but the answer takes longer than anybody waits.
+    case tooSlow
 }
 
 /// Carries a request to the daemon and its answer back.
@@ -72,4 +83,12 @@ package protocol Transport: Sendable {
     var address: String { get }
 
     func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse
+
+    /// Waits a little before a request is sent again, for the `time`th time.
+    func pause(before time: Int) async
+}
+
+extension Transport {
+    /// What was written down beforehand needs no waiting.
+    package func pause(before time: Int) async {}
 }

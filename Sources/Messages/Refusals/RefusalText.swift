@@ -41,6 +41,7 @@ extension Refusal {
         case .outsideWindow: .outsideWindow
         case .alreadyDone: .alreadyDone
         case .changedSince: .changedSince
+        case .keyReused: .keyReused
         case .suspended: .suspended
         case .actorUnknown: .actorUnknown
         case .roleMissing: .roleMissing

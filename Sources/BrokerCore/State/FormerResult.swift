@@ -1,0 +1,207 @@
+/// An outcome as the entries of its command tell it.
+///
+/// Most are whole with the first entry. A list grows entry by entry; what the entries leave out of
+/// it, the repeat itself says, for it asks for the same.
+enum FormerResult: Hashable, Sendable {
+    case whole(Outcome)
+    case granted([FormerGrant])
+    case revoked(ended: [GrantID], refused: [FormerRefusal])
+    case enrolmentIssued([PersonID])
+
+    struct FormerGrant: Hashable, Sendable {
+        /// Nil: nobody on the roster, whom no entry names (law L11).
+        let person: PersonID?
+        let result: Result<GrantID, Refusal>
+    }
+
+    struct FormerRefusal: Hashable, Sendable {
+        let grant: GrantID
+        let refusal: Refusal
+    }
+
+    /// Takes in what another entry of the same command says.
+    mutating func add(_ fact: Fact) {
+        switch (self, fact) {
+        case (.granted(let grants), .grantIssued(let grant)):
+            self = .granted(
+                grants + [FormerGrant(person: grant.person, result: .success(grant.id))]
+            )
+        case (.granted(let grants), .actRefused(let refused)):
+            self = .granted(
+                grants + [FormerGrant(person: refused.person, result: .failure(refused.refusal))]
+            )
+        case (.revoked(let ended, let refused), .grantsEnded(_, let more, _)):
+            self = .revoked(ended: ended + more, refused: refused)
+        case (.revoked(let ended, let refused), .actRefused(let act)):
+            guard let grant = act.grant else { return }
+            let more = FormerRefusal(grant: grant, refusal: act.refusal)
+            self = .revoked(ended: ended, refused: refused + [more])
+        case (.enrolmentIssued(let persons), .personEnrolmentIssued(let person)):
+            self = .enrolmentIssued(persons + [person])
+        default: break
+        }
+    }
+
+    /// The outcome as its first answer had it. `act` asks for what the first one asked for.
+    func outcome(of act: Act) -> Outcome {
+        switch self {
+        case .whole(let outcome): outcome
+        case .granted(let grants):
+            if case .grant(let asked) = act {
+                Self.outcome(of: grants, asked)
+            } else {
+                .refused(.malformed)
+            }
+        case .revoked(let ended, let refused): Self.outcome(of: act, ended, refused)
+        case .enrolmentIssued(let persons): .accepted(.enrolmentIssued(persons))
+        }
+    }
+
+    /// Whom the entries do not name stands in `asked`, in the same order.
+    ///
+    /// One such refusal alone may be of the whole act: of a group that nobody is in, or of no
+    /// persons at all.
+    private static func outcome(of grants: [FormerGrant], _ asked: GrantAct) -> Outcome {
+        if grants.count == 1, let only = grants.first, only.person == nil,
+            case .failure(let refusal) = only.result,
+            asked.group != nil || asked.persons.isEmpty
+        {
+            return .refused(refusal)
+        }
+        var seen = Set(grants.compactMap(\.person))
+        var unnamed = asked.persons.filter { seen.insert($0).inserted }[...]
+        let outcomes = grants.compactMap { grant -> GrantOutcome? in
+            guard let person = grant.person ?? unnamed.popFirst() else { return nil }
+            switch grant.result {
+            case .success(let id): return .issued(id, person)
+            case .failure(let refusal): return .refused(person, refusal)
+            }
+        }
+        return .accepted(.granted(outcomes))
+    }
+
+    /// In the order in which the grants were named; of a person's, the ended ones first.
+    private static func outcome(
+        of act: Act,
+        _ ended: [GrantID],
+        _ refused: [FormerRefusal]
+    ) -> Outcome {
+        let refusals = Dictionary(
+            refused.map { ($0.grant, $0.refusal) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        var order = ended + refused.map(\.grant)
+        if case .revoke(.grants(let named)) = act { order = named }
+        let outcomes = order.map { id -> RevokeOutcome in
+            refusals[id].map { .refused(id, $0) } ?? .ended(id)
+        }
+        return .accepted(.revoked(outcomes))
+    }
+}
+
+extension FormerResult {
+    /// What the first entry of a command says of its outcome, by the state that the command met.
+    init(_ entry: Entry, in state: State) {
+        self =
+            Self.list(entry.fact)
+            ?? .whole(
+                Self.ofEvent(entry, in: state) ?? Self.ofAuthority(entry.fact, in: state)
+                    ?? Self.ofRegister(entry.fact) ?? .accepted(.done)
+            )
+    }
+
+    private static func list(_ fact: Fact) -> FormerResult? {
+        var list: FormerResult
+        switch fact {
+        case .grantIssued: list = .granted([])
+        case .grantsEnded: list = .revoked(ended: [], refused: [])
+        case .personEnrolmentIssued: list = .enrolmentIssued([])
+        case .actRefused(let refused) where refused.isOfOneAmongMany:
+            list = refused.act == .grant ? .granted([]) : .revoked(ended: [], refused: [])
+        case .actRefused(let refused): return .whole(.refused(refused.refusal))
+        default: return nil
+        }
+        list.add(fact)
+        return list
+    }
+
+    private static func ofEvent(_ entry: Entry, in state: State) -> Outcome? {
+        switch entry.fact {
+        case .eventStoodBy(let id, _, _), .conditionAttested(let id, _):
+            return .accepted(.event(id, .standby))
+        case .eventDeclared(let id, let declaration):
+            return .accepted(.event(id, declaration.window == nil ? .awaiting : .active))
+        case .eventApproved(let id, let window):
+            let standing = state.event(id)?.state(at: entry.at) ?? .active
+            return .accepted(.event(id, window == nil ? standing : .active))
+        case .eventExtended(let id, let closesAt):
+            let fixed = state.fixedGrants(of: id, at: entry.at)
+            return .accepted(.extended(id, closesAt: closesAt, fixed: fixed))
+        case .eventShortened(let id, _): return .accepted(.event(id, .active))
+        case .eventClosed(let id): return .accepted(.event(id, .closed))
+        case .eventWithdrawn(let id, _, _): return .accepted(.event(id, .withdrawn))
+        default: return nil
+        }
+    }
+
+    private static func ofAuthority(_ fact: Fact, in state: State) -> Outcome? {
+        switch fact {
+        case .authoritySuspended: .accepted(.suspended(credentials: state.liveCredentialCount))
+        case .authorityResumeRequested(let event): .accepted(.resumeRequested(event))
+        case .authorityResumed(let event): .accepted(.resumed(event))
+        case .clockConfirmRequested: .accepted(.clockConfirmRequested)
+        case .clockConfirmed: .accepted(.clockConfirmed)
+        case .ledgerContinueRequested: .accepted(.ledgerContinueRequested)
+        case .ledgerContinued: .accepted(.ledgerContinued)
+        default: nil
+        }
+    }
+
+    private static func ofRegister(_ fact: Fact) -> Outcome? {
+        switch fact {
+        case .registerChangeRequested: .accepted(.registerRequested)
+        case .registerChangeAccepted: .accepted(.registered)
+        case .personEnrolled(let id): .accepted(.enrolled(id))
+        case .exportMade(let entries): .accepted(.exported(entries: entries))
+        default: nil
+        }
+    }
+}
+
+extension RefusedAct {
+    /// Is it what one person, or one grant, of an act for several got?
+    fileprivate var isOfOneAmongMany: Bool {
+        switch act {
+        case .grant: person != nil || refusal == .personUnknown
+        case .revoke: grant != nil
+        default: false
+        }
+    }
+}
+
+extension State {
+    /// Notes what a repeat of this entry's command will be answered; before the entry is taken in,
+    /// for some answers tell what the command met.
+    mutating func noteFormerAct(_ entry: Entry) {
+        guard let mark = entry.mark else { return formerActs.goOn(entry) }
+        let act = FormerAct(
+            mark: mark,
+            request: entry.request,
+            at: entry.at,
+            result: FormerResult(entry, in: self)
+        )
+        formerActs.begin(act, by: entry.actor)
+    }
+
+    /// Live grants of an event that an extension does not move.
+    func fixedGrants(of id: EventID, at now: Instant) -> [GrantID] {
+        records[id]?.grantOrder.filter {
+            authority.grants[$0]?.grant.fixedEnd.map { now < $0 } == true
+        } ?? []
+    }
+
+    /// How many credentials no entry has ended yet.
+    var liveCredentialCount: Int {
+        eventOrder.reduce(0) { count, id in count + (records[id]?.liveCredentials ?? 0) }
+    }
+}

@@ -1,0 +1,71 @@
+/// Acts that came with a key (design §3): done once, recorded once, and answered the same.
+extension LawOracle {
+    /// What was done under a caller's key, by the ledger alone; nil if nobody has to remember it:
+    /// after a day, and for all but the last sixty-four keys of each caller.
+    func former(key: String, by actor: LawActor, at now: Int64) -> LawRecord? {
+        let own = history.records.filter { $0.actor == actor && $0.mark != nil }
+        return own.suffix(LawRules.keysOfOneCaller).last {
+            $0.mark?.key == key && now - $0.at < LawRules.keyLife
+        }
+    }
+
+    /// Before the record is a part of the history.
+    mutating func judgeMark(_ record: LawRecord) {
+        guard let mark = record.mark else { return }
+        demand(
+            former(key: mark.key, by: record.actor, at: record.at) == nil,
+            "repeat",
+            "\(record.actor) did twice what came with the key \(mark.key.prefix(8))"
+        )
+    }
+
+    /// True if the act was a repeat: then all is said of it.
+    mutating func judgeRepeat(_ act: LawAct, at now: Int64) -> Bool {
+        guard let mark = act.mark,
+            let former = former(key: mark.key, by: actor(behind: act.caller), at: now)
+        else {
+            demand(!act.isRepeat, "repeat", "\(act.name) was answered from nothing")
+            return false
+        }
+        guard former.mark?.content == mark.content else {
+            demand(
+                !act.isRepeat && ["key_reused", "cannot_record"].contains(act.refusal),
+                "repeat",
+                "\(act.name) was let in with the key of another act"
+            )
+            return false
+        }
+        demand(
+            act.isRepeat && act.seqs == nil && act.request == former.request,
+            "repeat",
+            "\(act.name) came again and was not answered as \(former.request) was"
+        )
+        demand(
+            act.refusal == refusal(of: former) || act.refusal == nil && isOneOfSeveral(former),
+            "repeat",
+            "\(act.name) came again and was answered \(act.refusal ?? "yes")"
+        )
+        return true
+    }
+
+    /// How the whole act was refused, by its only record; nil if it was not.
+    private func refusal(of first: LawRecord) -> String? {
+        guard case .refused(let refused) = first.fact else { return nil }
+        let more = history.records.filter { $0.seq > first.seq && $0.request == first.request }
+        return more.isEmpty ? refused.code : nil
+    }
+
+    /// Is it what one person or one grant got, rather than the whole act?
+    private func isOneOfSeveral(_ record: LawRecord) -> Bool {
+        guard case .refused(let refused) = record.fact else { return false }
+        return ["grant", "revoke"].contains(refused.act)
+    }
+
+    private func actor(behind caller: LawAct.Caller) -> LawActor {
+        switch caller {
+        case .uid(let uid): person(of: caller).map { .person($0) } ?? .uid(uid)
+        case .person(let id): .person(id)
+        case .daemon: .daemon
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Broker
+import BrokerCore
+
+/// Clients that send an act under a key, and send it again.
+extension World {
+    /// A key for an act that a door takes one for; most clients send none.
+    mutating func chooseMark(
+        for command: Command,
+        percent: Int = 40
+    ) -> IdempotencyMark? {
+        guard command.isKeyable, keyChance.percent(percent) else { return nil }
+        return IdempotencyMark(key: keyChance.digest(), content: keyChance.digest())
+    }
+
+    /// The same act once more, under a number of its own: of this batch, or of one before; now and
+    /// then the key comes with another act.
+    mutating func chooseRepeats(beside commands: [Command]) -> [Command] {
+        var repeats: [Command] = []
+        let here = commands.filter { $0.mark != nil }
+        if keyChance.percent(8), let again = keyChance.pick(from: here) {
+            repeats.append(repeated(again))
+        }
+        if keyChance.percent(8), let again = keyChance.pick(from: keyed) {
+            repeats.append(repeated(again))
+        }
+        if keyChance.percent(4), let former = keyChance.pick(from: keyed),
+            let mark = former.mark
+        {
+            let other = keyChance.pick(from: here.filter { $0.caller == former.caller })
+            let reused = IdempotencyMark(key: mark.key, content: keyChance.digest())
+            repeats.append(repeated(other ?? former, mark: reused))
+        }
+        return repeats
+    }
+
+    /// As its client sends it again: all the same, and another reference number for the attempt.
+    mutating func repeated(_ command: Command, mark: IdempotencyMark? = nil) -> Command {
+        Command(
+            caller: command.caller,
+            request: RequestID(drawn: keyChance.draw()),
+            factor: command.factor,
+            act: command.act,
+            mark: mark ?? command.mark
+        )
+    }
+
+    mutating func noteKeyed(_ commands: [Command]) {
+        keyed = Array((keyed + commands.filter { $0.mark != nil }).suffix(8))
+    }
+
+    // MARK: - Answers
+
+    /// What a repeat is answered is what the first one was, or would have been, answered: in full,
+    /// and not only by its refusal.
+    mutating func judgeRepeats(_ seen: TurnSeen) throws {
+        for (command, reply) in seen.answered where command.mark != nil {
+            guard reply.isRepeat else {
+                firstOutcomes[reply.request] = reply.outcome
+                continue
+            }
+            guard let first = firstOutcomes[reply.request] else { continue }
+            guard first.withoutDelay == reply.outcome.withoutDelay else {
+                throw fail("repeat", "\(reply.request) was \(first), and then \(reply.outcome)")
+            }
+        }
+    }
+}
+
+extension Outcome {
+    /// How long to wait counts from each answer anew.
+    fileprivate var withoutDelay: Outcome {
+        if case .refused(let refusal, _) = self { .refused(refusal) } else { self }
+    }
+}
+
+extension Command {
+    /// Of an account, and of the acts that a door takes a key for.
+    fileprivate var isKeyable: Bool {
+        guard case .uid = caller else { return false }
+        switch act {
+        case .standby, .attest, .declare, .approve, .extend, .shorten, .close, .withdraw,
+            .suspendAll, .resume, .grant, .revoke, .acceptRegister, .issueEnrolment,
+            .confirmClock, .continueLedger, .export:
+            return true
+        default: return false
+        }
+    }
+}
