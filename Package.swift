@@ -208,7 +208,8 @@ let package = Package(
             name: "MadoCommand",
             dependencies: [
                 "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
-                "Reconciliation", "SiteFiles", argumentParser, asyncHTTPClient, nioCore, nioHTTP1,
+                "Reconciliation", "SiteFiles", "VerifierFormats", argumentParser, asyncHTTPClient,
+                nioCore, nioHTTP1,
             ],
             swiftSettings: settings
         ),

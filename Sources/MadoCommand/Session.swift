@@ -78,6 +78,19 @@ package struct Session: Sendable {
         throw .refused(problem)
     }
 
+    /// A stream; throws what the daemon refused.
+    func open(_ request: APIRequest) async throws(CommandFailure) -> APIStream {
+        let stream: APIStream
+        do {
+            stream = try await transport.open(request)
+        } catch {
+            throw .transport(error)
+        }
+        guard !stream.response.isSuccess else { return stream }
+        guard let problem = Problem(stream.response) else { throw .strangeAnswer }
+        throw .refused(problem)
+    }
+
     func get<Answer: Decodable>(
         _ path: String,
         as: Answer.Type = Answer.self

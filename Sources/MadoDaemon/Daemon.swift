@@ -73,6 +73,7 @@ package struct Daemon {
         )
         let telling = CheckpointTeller(logger: logger, held: HeldCheckpoint(site.config))
         defer { telling.tell() }
+        let feed = StreamFeed(ledger: (try? stores.ledger.get())?.reader ?? ClosedLedger())
         let sequencer = Sequencer(
             engine: recovery.takeEngine(),
             ticker: ports.ticker,
@@ -80,6 +81,7 @@ package struct Daemon {
             capacity: site.config.limits.inboxMax,
             onCheckpoint: { [eventMoved = uses.eventMoved] checkpointed in
                 telling.note(checkpointed)
+                feed.note(size: checkpointed.size)
                 if !checkpointed.isUndecided { status.decided() }
                 if checkpointed.movedEvent { eventMoved.ring() }
             }
@@ -98,7 +100,7 @@ package struct Daemon {
         )
         let keeper = uses.keeper(recovery, sequencer)
         let doors = self.doors(
-            (stores, recovery, sequencer, keeper),
+            (stores, recovery, sequencer, keeper, feed),
             directory,
             names,
             callers,
@@ -157,6 +159,8 @@ package struct Daemon {
         let reloader = Reloader(files: files, status: status, notifier: notifier)
         // After the listeners, so that the last check is counted.
         var services: [any Service] = [doors.uses, telling, reloader] + listeners + [ready]
+        // Ended before the listeners, which wait for answers that are being written.
+        services.append(StreamBeats(feed: doors.feed))
         if let watchdog = self.watchdog(sequencer, group) { services.append(watchdog) }
         // When nothing can be recorded any more, those who wait are told so before the end.
         let recording = ServiceGroupConfiguration.ServiceConfiguration(
@@ -181,13 +185,13 @@ package struct Daemon {
     }
 
     private func doors(
-        _ broker: (Stores, Recovery, Sequencer, UseKeeper),
+        _ broker: (Stores, Recovery, Sequencer, UseKeeper, StreamFeed),
         _ directory: any Directory,
         _ names: NameBook,
         _ callers: CallerTable,
         _ files: LoadedFiles
     ) -> Doors {
-        let (stores, recovery, sequencer, uses) = broker
+        let (stores, recovery, sequencer, uses, feed) = broker
         let worker = ScryptWorker(depth: site.config.limits.scryptQueueMax)
         let ledger = try? stores.ledger.get()
         return Doors(
@@ -221,6 +225,7 @@ package struct Daemon {
                 drillKeys: stores.drillKeys
             ),
             uses: uses,
+            feed: feed,
             denial: recovery.denial,
             undecided: recovery.undecided,
             commits: { ledger?.file.commitCount ?? 0 }

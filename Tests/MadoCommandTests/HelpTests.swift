@@ -40,9 +40,10 @@ import Testing
         let names = await Self.paths().map { $0.joined(separator: " ") }
         #expect(
             names == [
-                "", "status", "standby", "attest", "declare", "approve", "extend", "shorten",
-                "close", "withdraw", "suspend-all", "resume", "grant", "revoke", "activate", "me",
-                "enrol", "history", "check", "clock", "roster", "terminals", "systems", "ledger",
+                "", "status", "stream", "standby", "attest", "declare", "approve", "extend",
+                "shorten", "close", "withdraw", "suspend-all", "resume", "grant", "revoke",
+                "activate", "me", "enrol", "history", "check", "clock", "roster", "terminals",
+                "systems", "ledger",
                 "reconcile", "reload", "enrol whole", "enrol begin", "enrol confirm",
                 "clock confirm", "roster list", "roster codes", "roster changes", "roster accept",
                 "roster number", "ledger verify", "ledger export", "ledger proof", "ledger key",

@@ -64,7 +64,7 @@ let allowedImports: [String: Set<String>] = [
     // The command line: never the broker.
     "MadoCommand": [
         "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
-        "Reconciliation", "SiteFiles", "ArgumentParser",
+        "Reconciliation", "SiteFiles", "VerifierFormats", "ArgumentParser",
         "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
         "Foundation", "Glibc",
     ],

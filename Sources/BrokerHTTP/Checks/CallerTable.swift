@@ -46,6 +46,7 @@ package final class CallerTable: Sendable {
     }
 
     private let table: Mutex<Table>
+    private let watcher = Mutex<(@Sendable () -> Void)?>(nil)
 
     package init(_ rows: [CallerSystem]) {
         table = Mutex(Self.index(rows))
@@ -53,6 +54,12 @@ package final class CallerTable: Sendable {
 
     package func replace(_ rows: [CallerSystem]) {
         table.withLock { $0 = Self.index(rows) }
+        watcher.withLock { $0 }?()
+    }
+
+    /// `watcher` is called after each ``replace(_:)``: who was let in before may not be any more.
+    func whenReplaced(_ watcher: @escaping @Sendable () -> Void) {
+        self.watcher.withLock { $0 = watcher }
     }
 
     package var rows: [CallerSystem] { table.withLock { $0.rows } }

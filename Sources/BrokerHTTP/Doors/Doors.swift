@@ -10,8 +10,8 @@ package import Messages
 import NIOCore
 import NIOPosix
 
-/// Answers one request of a peer.
-typealias PeerResponder = @Sendable (Request, Peer) async -> Response
+/// Answers one request of a peer, which came over a connection.
+typealias PeerResponder = @Sendable (Request, Peer, any Channel) async -> Response
 
 /// Who answers on a listener: the desk of the checks, and everything else through the router.
 struct Answering: Sendable {
@@ -49,6 +49,8 @@ package struct Doors: Sendable {
     let forms: FormSeal
     /// What answered checks are counted in, and where the counts are kept.
     package let uses: UseKeeper
+    /// What tells listeners that something ended.
+    package let feed: StreamFeed
     /// Of all listeners together.
     let checkCounts = CheckCounts()
     let recordedKeys = RecordedKeys()
@@ -72,6 +74,7 @@ package struct Doors: Sendable {
         origin: String,
         identity: ServerIdentity,
         uses: UseKeeper,
+        feed: StreamFeed? = nil,
         denial: Message? = nil,
         undecided: Message? = nil,
         commits: @escaping @Sendable () -> Int
@@ -95,6 +98,9 @@ package struct Doors: Sendable {
         self.denial = denial
         self.undecided = undecided
         self.commits = commits
+        let feed = feed ?? StreamFeed(ledger: ledger)
+        self.feed = feed
+        callers.whenReplaced { feed.recheck() }
         forms = FormSeal(random: random)
     }
 
@@ -111,14 +117,15 @@ package struct Doors: Sendable {
         let desk = CheckDesk(doors: self, salt: random.bytes(16))
         let router = makeRouter(desk).buildResponder()
         let limit = BodyLimit(bytes: bodyBytesMax, time: bodyTime, timers: timers)
-        return Answering(desk: desk) { request, peer in
+        return Answering(desk: desk) { request, peer, channel in
             if let answer = desk.forwardAuth(request, from: peer) { return answer }
             let context = DoorContext(
                 source: DoorSource(
                     logger: logger,
                     peer: peer,
                     digest: desk.source(of: peer),
-                    bodyLimit: limit
+                    bodyLimit: limit,
+                    channel: channel
                 )
             )
             var response: Response
@@ -160,6 +167,7 @@ package struct Doors: Sendable {
         addHistory(to: router)
         addUses(to: router)
         addMe(to: router)
+        addStream(to: router)
         addLedger(to: router)
         addContinuation(to: router)
         addToken(to: router)

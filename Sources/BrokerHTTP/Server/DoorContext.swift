@@ -14,12 +14,15 @@ struct DoorContext: RequestContext {
     let bodyLimit: BodyLimit
     /// Set where the request came with an `Idempotency-Key`.
     var keyed: KeyedRequest?
+    /// The connection; only a stream needs to know it.
+    let channel: any Channel
 
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
         self.source = source.digest
         bodyLimit = source.bodyLimit
+        channel = source.channel
     }
 
     var maxUploadSize: Int { bodyLimit.bytes }
@@ -32,6 +35,7 @@ struct DoorSource: RequestContextSource {
     /// What this peer's failures are counted under.
     let digest: Digest
     let bodyLimit: BodyLimit
+    let channel: any Channel
 }
 
 /// How much of a body is taken, and for how long it is waited for.

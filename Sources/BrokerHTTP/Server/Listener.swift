@@ -85,8 +85,8 @@ package final class Listener: Service {
         // Where there is one it must be run to its end: a dropped one stops the process.
         guard let server else { return }
         let peer = await peer(of: connection)
-        await channel { request, writer, _ in
-            let response = await respond(request, peer)
+        await channel { request, writer, channel in
+            let response = await respond(request, peer, channel)
             try await writer.write(response: response.head, body: response.body)
         }.handle(value: server, logger: logger)
     }

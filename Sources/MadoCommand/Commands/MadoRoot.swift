@@ -9,7 +9,8 @@ struct MadoRoot: ParsableCommand {
             HelpText.mado,
             usage: "mado <command> [options]",
             subcommands: [
-                StatusCommand.self, StandbyCommand.self, AttestCommand.self, DeclareCommand.self,
+                StatusCommand.self, StreamCommand.self, StandbyCommand.self, AttestCommand.self,
+                DeclareCommand.self,
                 ApproveCommand.self, ExtendCommand.self, ShortenCommand.self, CloseCommand.self,
                 WithdrawCommand.self, SuspendAllCommand.self, ResumeCommand.self,
                 GrantCommand.self, RevokeCommand.self, ActivateCommand.self, MeCommand.self,

@@ -16,11 +16,7 @@ package struct SocketTransport: Transport {
     }
 
     package func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse {
-        guard let url = URL(httpURLWithSocketPath: address, uri: request.path) else {
-            throw .unreachable(reason: "not a path of a socket")
-        }
-        var outgoing = HTTPClientRequest(url: url.absoluteString)
-        outgoing.method = .init(rawValue: request.method.rawValue)
+        var outgoing = try outgoing(request)
         outgoing.headers.add(name: "accept", value: "application/json, text/csv;q=0.9, */*;q=0.1")
         if let bearer = request.bearer {
             outgoing.headers.add(name: "authorization", value: "Bearer \(bearer)")
@@ -56,6 +52,17 @@ package struct SocketTransport: Transport {
         try? await Task.sleep(for: .seconds(min(time, 8)))
     }
 
+    func outgoing(
+        _ request: APIRequest
+    ) throws(TransportFailure) -> HTTPClientRequest {
+        guard let url = URL(httpURLWithSocketPath: address, uri: request.path) else {
+            throw .unreachable(reason: "not a path of a socket")
+        }
+        var outgoing = HTTPClientRequest(url: url.absoluteString)
+        outgoing.method = .init(rawValue: request.method.rawValue)
+        return outgoing
+    }
+
     private static func exchange(
         _ request: HTTPClientRequest,
         _ client: HTTPClient
@@ -69,7 +76,7 @@ package struct SocketTransport: Transport {
         )
     }
 
-    private static var configuration: HTTPClient.Configuration {
+    static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(5), read: answerWithin)
@@ -79,7 +86,7 @@ package struct SocketTransport: Transport {
         return configuration
     }
 
-    private static func failure(from error: any Error) -> TransportFailure {
+    static func failure(from error: any Error) -> TransportFailure {
         if let error = error as? IOError {
             switch error.errnoCode {
             case ENOENT: return .unreachable(reason: "no such socket")

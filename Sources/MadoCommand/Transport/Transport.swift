@@ -77,6 +77,19 @@ package enum TransportFailure: Error, Hashable, Sendable {
     case tooSlow
 }
 
+/// A stream that the daemon began, or its refusal.
+package struct APIStream: Sendable {
+    /// A refusal has its body here; a stream has none.
+    package let response: APIResponse
+    /// The body as it comes; ends with the connection.
+    package let pieces: AsyncStream<[UInt8]>
+
+    package init(response: APIResponse, pieces: AsyncStream<[UInt8]>) {
+        self.response = response
+        self.pieces = pieces
+    }
+}
+
 /// Carries a request to the daemon and its answer back.
 package protocol Transport: Sendable {
     /// Where the daemon is, as messages name it.
@@ -86,9 +99,22 @@ package protocol Transport: Sendable {
 
     /// Waits a little before a request is sent again, for the `time`th time.
     func pause(before time: Int) async
+
+    /// An answer that has no end of its own.
+    func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream
 }
 
 extension Transport {
     /// What was written down beforehand needs no waiting.
     package func pause(before time: Int) async {}
+
+    /// The whole answer in one piece, where nothing comes later.
+    package func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
+        let response = try await send(request)
+        let pieces = AsyncStream<[UInt8]> { pieces in
+            if response.isSuccess { pieces.yield(Array(response.body.utf8)) }
+            pieces.finish()
+        }
+        return APIStream(response: response, pieces: pieces)
+    }
 }

@@ -9,7 +9,7 @@ import VerifierFormats
 /// unknown, unreadable, unsigned or too old is a no, with its reason.
 ///
 /// One verifier serves a whole process: keys and lists are kept in it and nowhere else.
-public actor OfflineVerifier {
+public actor OfflineVerifier: NewsHearer {
     private let settings: VerifierSettings
     private let transport: any VerifierTransport
     private let clock: any VerifierClock
@@ -50,6 +50,17 @@ public actor OfflineVerifier {
         return judge(claims)
     }
 
+    /// The list of the event, or all, must be asked for again before anybody is let in by it.
+    ///
+    /// Mado's lists may be up to 1.2 seconds behind its stream.
+    public func hear(_ news: News) {
+        guard let event = news.event else {
+            for address in lists.keys { lists[address]?.distrust() }
+            return
+        }
+        lists["\(settings.issuer)/status/\(event)"]?.distrust()
+    }
+
     /// What the token itself says, before anybody is asked about it.
     private func refusal(of claims: AccessClaims, at terminal: String?) -> Denial? {
         guard claims.iss == settings.issuer else { return .issuerMismatch }
@@ -78,7 +89,9 @@ public actor OfflineVerifier {
         guard list.issuedAt * 1_000 <= clock.wall + settings.clockSkew else {
             return .denied(.clockUnsure, freshness)
         }
-        guard age < settings.stalenessBound, clock.wall < list.expiresAt * 1_000 else {
+        guard shelf.isTrusted, age < settings.stalenessBound,
+            clock.wall < list.expiresAt * 1_000
+        else {
             return .denied(.statusStale, freshness)
         }
         switch list[place.idx] {
@@ -100,11 +113,13 @@ extension OfflineVerifier {
     /// Asks for the list if what is kept is old, or was made before the token was.
     private func refresh(_ claims: AccessClaims) async {
         let address = claims.status.statusList.uri
-        let shelf = lists[address] ?? Shelf()
-        if let flight = shelf.flight {
+        if let flight = lists[address]?.flight {
             await flight.value
-            return
+            // What was under way when the stream spoke says nothing of what it said.
+            guard lists[address]?.isTrusted == false else { return }
         }
+        let shelf = lists[address] ?? Shelf()
+        if let flight = shelf.flight { return await flight.value }
         guard needsList(claims, shelf), shelf.mayTry(at: clock.elapsed) else { return }
         let flight = Task { await self.fetchList(address) }
         makeRoom(for: address)
@@ -113,9 +128,9 @@ extension OfflineVerifier {
     }
 
     private func needsList(_ claims: AccessClaims, _ shelf: Shelf<StatusListToken>) -> Bool {
-        guard let list = shelf.last?.value, let age = shelf.age(at: clock.elapsed) else {
-            return true
-        }
+        guard shelf.isTrusted, let list = shelf.last?.value,
+            let age = shelf.age(at: clock.elapsed)
+        else { return true }
         if age >= min(settings.refreshAfter, list.ttl * 1_000) { return true }
         // A credential of a moment ago is not on a list that was made before it.
         return claims.iat >= list.issuedAt && list[claims.status.statusList.idx] != 0
@@ -123,12 +138,13 @@ extension OfflineVerifier {
 
     private func fetchList(_ address: String) async {
         let askedAt = clock.elapsed
+        let distrusts = lists[address]?.distrusts ?? 0
         var found = await list(at: address)
         // An older list than the one that is kept tells nothing: it may have been replayed.
         if let last = lists[address]?.last?.value, let new = found, new.issuedAt < last.issuedAt {
             found = nil
         }
-        lists[address]?.land(found, askedAt: askedAt, at: clock.elapsed)
+        lists[address]?.land(found, askedAt: askedAt, at: clock.elapsed, distrusts: distrusts)
     }
 
     /// Nil: none came, or none that is signed by a known key and whole.

@@ -6,7 +6,7 @@ import VerifierFormats
 ///
 /// `cacheFor`: for so many milliseconds a yes may be repeated without asking, at most ten seconds;
 /// an end takes as much longer to be seen. Default: not at all. A no is never kept.
-public actor OnlineVerifier {
+public actor OnlineVerifier: NewsHearer {
     private let settings: VerifierSettings
     private let transport: any VerifierTransport
     private let clock: any VerifierClock
@@ -15,6 +15,8 @@ public actor OnlineVerifier {
     private let cacheFor: Int64
     private var endpoint: Fetched<String>?
     private var kept: [SHA256Digest: Kept] = [:]
+    /// How often the stream told of something.
+    private var hearings = 0
 
     private struct Kept {
         let access: Access
@@ -47,14 +49,22 @@ public actor OnlineVerifier {
         let name = SHA256.hash(data: Data("\(terminal ?? "")\n\(token)".utf8))
         if let known = repeated(name) { return known }
         let askedAt = clock.elapsed
+        let heard = hearings
         let verdict = await ask(token, terminal, askedAt)
-        if case .valid(let access, _) = verdict, cacheFor > 0 {
+        // What was under way when the stream spoke is good for this check, and not repeated.
+        if case .valid(let access, _) = verdict, cacheFor > 0, heard == hearings {
             makeRoom()
             kept[name] = Kept(access: access, askedAt: askedAt)
         } else {
             kept[name] = nil
         }
         return verdict
+    }
+
+    /// Every yes that the news concerns is forgotten; what is being asked is not kept.
+    public func hear(_ news: News) {
+        hearings += 1
+        kept = kept.filter { !news.concerns($0.value.access) }
     }
 
     private func repeated(_ name: SHA256Digest) -> Verdict? {

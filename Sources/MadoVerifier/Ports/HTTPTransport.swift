@@ -6,14 +6,17 @@ import NIOSSL
 /// HTTPS by AsyncHTTPClient, with limits on time and size.
 ///
 /// Call ``shutdown()`` before the last reference to it goes.
-public final class HTTPTransport: VerifierTransport {
+public final class HTTPTransport: VerifierTransport, StreamTransport {
     /// Connecting, and a whole answer: a check waits no longer than this for a list.
     private static let connectSeconds: Int64 = 2
     private static let answerSeconds: Int64 = 3
     /// The list of 300,000 credentials is a tenth of this at worst.
     private static let bytesMax = 1_048_576
+    /// A stream that is silent for three heartbeats is broken.
+    private static let silenceSeconds: Int64 = 45
 
     private let client: HTTPClient
+    private let streams: HTTPClient
 
     /// `trustRoots`: a PEM file of authorities; nil: those of this host. `certificate`: PEM files
     /// by which this system is known (RFC 8705), in place of an API key.
@@ -43,15 +46,13 @@ public final class HTTPTransport: VerifierTransport {
         // Who is cut off says no at once, instead of hoping.
         configuration.connectionPool.retryConnectionEstablishment = false
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        configuration.timeout.read = .seconds(Self.silenceSeconds)
+        streams = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
     /// One exchange; what takes longer than five seconds, or is larger than a mebibyte, throws.
     public func send(_ request: VerifierRequest) async throws -> VerifierResponse {
-        var outgoing = HTTPClientRequest(url: request.url)
-        outgoing.headers.add(name: "accept", value: request.accept)
-        if let bearer = request.bearer {
-            outgoing.headers.add(name: "authorization", value: "Bearer \(bearer)")
-        }
+        var outgoing = Self.outgoing(request)
         if let form = request.form {
             outgoing.method = .POST
             outgoing.headers.add(
@@ -69,6 +70,45 @@ public final class HTTPTransport: VerifierTransport {
         )
     }
 
+    /// A stream for as long as somebody takes from it; within it nothing may be silent for
+    /// longer than 45 seconds, the beginning included.
+    public func open(
+        _ request: VerifierRequest
+    ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+        var outgoing = Self.outgoing(request)
+        if let last = request.lastEventID {
+            outgoing.headers.add(name: "last-event-id", value: last)
+        }
+        let response = try await streams.execute(outgoing, deadline: .distantFuture)
+        guard response.status == .ok else {
+            throw StreamRefused(status: Int(response.status.code))
+        }
+        let body = response.body
+        return AsyncThrowingStream { pieces in
+            let reading = Task {
+                do {
+                    for try await piece in body { pieces.yield(Array(piece.readableBytesView)) }
+                    pieces.finish()
+                } catch {
+                    pieces.finish(throwing: error)
+                }
+            }
+            pieces.onTermination = { _ in reading.cancel() }
+        }
+    }
+
+    private static func outgoing(_ request: VerifierRequest) -> HTTPClientRequest {
+        var outgoing = HTTPClientRequest(url: request.url)
+        outgoing.headers.add(name: "accept", value: request.accept)
+        if let bearer = request.bearer {
+            outgoing.headers.add(name: "authorization", value: "Bearer \(bearer)")
+        }
+        return outgoing
+    }
+
     /// Closes all connections.
-    public func shutdown() async throws { try await client.shutdown() }
+    public func shutdown() async throws {
+        try await streams.shutdown()
+        try await client.shutdown()
+    }
 }

@@ -8,13 +8,22 @@ public struct VerifierRequest: Hashable, Sendable {
     public let form: String?
     /// The API key of the calling system.
     public let bearer: String?
+    /// After which event a stream goes on (`Last-Event-ID`); nil: with what comes next.
+    public let lastEventID: String?
 
     /// A request for `url`.
-    public init(url: String, accept: String, form: String? = nil, bearer: String? = nil) {
+    public init(
+        url: String,
+        accept: String,
+        form: String? = nil,
+        bearer: String? = nil,
+        lastEventID: String? = nil
+    ) {
         self.url = url
         self.accept = accept
         self.form = form
         self.bearer = bearer
+        self.lastEventID = lastEventID
     }
 }
 

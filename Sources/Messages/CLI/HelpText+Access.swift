@@ -76,6 +76,21 @@ extension HelpText {
         )
     )
 
+    package static let stream = CommandHelp(
+        Message("終了、解除、停止、宣言を、起きたときに示します。", "Show ends and declarations live."),
+        Message(
+            """
+            証跡に記録されるたびに1行を書きます。--from で証跡の番号から始め、途中を
+            抜かさずに続けます。--json のときは1行が1件のJSONです。
+            """,
+            """
+            Writes a line for each end, closing, suspension and declaration once it is in
+            the ledger. --from begins at a place in the ledger, and nothing is left out.
+            With --json each line is one JSON object.
+            """
+        )
+    )
+
     package static let history = CommandHelp(
         Message("付与と事象の記録を示します。", "Show what was granted and declared."),
         Message(

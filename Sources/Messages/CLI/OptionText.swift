@@ -14,6 +14,8 @@ package enum OptionText {
     )
     package static let yes = Message("確認を済ませたものとする", "The statement has been confirmed already.")
 
+    package static let fromSeq = Message("証跡の番号（ここから）", "Place in the ledger to begin at.")
+
     // MARK: - Events
 
     package static let event = Message("事象の番号", "The event's number.")

@@ -29,5 +29,15 @@ extension Parser {
             try demand(answer.active, "access without a yes")
             try demand(answer.exp ?? -1 >= 0, "a time that is none")
         }
+        try readStream(bytes)
+    }
+
+    /// However the network cuts a stream, it says the same.
+    private static func readStream(_ bytes: [UInt8]) throws {
+        var (whole, cut) = (EventStreamReader(), EventStreamReader())
+        guard let blocks = try? whole.take(bytes) else { return }
+        let pieces = bytes.flatMap { (try? cut.take([$0])) ?? [] }
+        try demand(pieces == blocks, "a stream that its pieces change")
+        for block in blocks { _ = block.data.flatMap { StreamNotice($0) } }
     }
 }

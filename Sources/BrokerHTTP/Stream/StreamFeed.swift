@@ -1,0 +1,240 @@
+import BrokerCore
+import Dispatch
+package import Ledger
+import Synchronization
+
+/// Tells readers what became durable, by reading the ledger itself.
+///
+/// Nothing is told that is not in the ledger (law L3), and all readers get it in its order, for
+/// there is one source: whoever is behind reads pages of it, and is moved over to the live feed
+/// in the same turn of the same queue in which nothing is left to read. The sequencer only notes
+/// a number; no reader is ever waited for.
+package final class StreamFeed: Sendable {
+    private struct Seated {
+        let listener: StreamListener
+        let mailbox: StreamMailbox
+        /// Does it get what comes, or does it still read?
+        var isLive = false
+    }
+
+    private struct Hall {
+        var seated: [UInt64: Seated] = [:]
+        var nextSeat: UInt64 = 0
+        /// The first entry that live readers were not told of.
+        var next: UInt64 = 0
+        var isClosed = false
+        var isReading = false
+    }
+
+    /// What one step of a reader brought.
+    enum Step: Sendable {
+        /// Go on from `next`.
+        case page([StreamNews], next: UInt64)
+        /// From here on everything comes by the mailbox.
+        case live
+    }
+
+    package let limits: StreamLimits
+    private let ledger: any LedgerSource & Sendable
+    private let queue = DispatchQueue(label: "mado.stream")
+    private let hall = Mutex(Hall())
+    private let index = Mutex(StreamIndex())
+    private let durable = Atomic<UInt64>(0)
+
+    package init(ledger: any LedgerSource & Sendable, limits: StreamLimits = StreamLimits()) {
+        self.ledger = ledger
+        self.limits = limits
+    }
+
+    // MARK: - What the daemon calls
+
+    /// So many entries are durable. Never blocks.
+    package func note(size: UInt64) {
+        durable.max(size, ordering: .relaxed)
+        let isNeeded = hall.withLock { hall in
+            guard !hall.isReading, hall.seated.values.contains(where: \.isLive) else {
+                return false
+            }
+            hall.isReading = true
+            return true
+        }
+        if isNeeded { queue.async { self.tellNew() } }
+    }
+
+    /// A heartbeat for every reader.
+    package func beat() {
+        let (seated, next) = hall.withLock { (Array($0.seated.values), $0.next) }
+        for one in seated { one.mailbox.beat(next: one.isLive ? next : nil) }
+    }
+
+    /// Somebody's right to listen may have ended.
+    package func recheck() {
+        let seated = hall.withLock { Array($0.seated.values) }
+        for one in seated { one.mailbox.put(.recheck) }
+    }
+
+    /// The daemon stops: all streams end, and none begins.
+    package func close() {
+        let seated = hall.withLock { hall in
+            hall.isClosed = true
+            return Array(hall.seated.values)
+        }
+        for one in seated { one.mailbox.end() }
+    }
+
+    /// How many listen.
+    package var count: Int { hall.withLock { $0.seated.count } }
+
+    // MARK: - What a reader calls
+
+    /// A place for one more reader; `hangUp` closes its connection.
+    package func sit(
+        _ listener: StreamListener,
+        hangUp: @escaping @Sendable () -> Void
+    ) throws(StreamRefusal) -> StreamSeat {
+        let mailbox = StreamMailbox(bound: limits.waiting, hangUp: hangUp)
+        let number = hall.withLock { hall -> UInt64? in
+            let own = hall.seated.values.count { $0.listener == listener }
+            guard !hall.isClosed, hall.seated.count < limits.all, own < limits.perListener
+            else { return nil }
+            hall.nextSeat += 1
+            hall.seated[hall.nextSeat] = Seated(listener: listener, mailbox: mailbox)
+            return hall.nextSeat
+        }
+        guard let number else { throw .full }
+        return StreamSeat(number: number, listener: listener, mailbox: mailbox, feed: self)
+    }
+
+    func leave(_ seat: UInt64) {
+        _ = hall.withLock { $0.seated.removeValue(forKey: seat) }
+    }
+
+    /// Where a reader begins: at `asked`, or at the end.
+    ///
+    /// Throws ``StreamRefusal/beyondEnd``, and the ledger's errors.
+    package func begin(at asked: UInt64?) async throws -> UInt64 {
+        try await onQueue { [self] in
+            durable.max(try ledger.lastCheckpoint()?.size ?? 0, ordering: .relaxed)
+            let end = durable.load(ordering: .relaxed)
+            guard let asked else { return end }
+            guard asked <= end else { throw StreamRefusal.beyondEnd }
+            return asked
+        }
+    }
+
+    /// The next page for a reader that is not live yet.
+    func step(_ seat: StreamSeat, from position: UInt64) async throws -> Step {
+        try await onQueue { [self] in try stepNow(seat, from: position) }
+    }
+
+    // MARK: - On the queue
+
+    private func onQueue<Value: Sendable>(
+        _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
+    private func stepNow(_ seat: StreamSeat, from position: UInt64) throws -> Step {
+        // With nobody live there is nobody to tell what came meanwhile.
+        let end = hall.withLock { hall in
+            if !hall.seated.values.contains(where: \.isLive) {
+                hall.next = durable.load(ordering: .relaxed)
+            }
+            return hall.next
+        }
+        if case .system = seat.listener, case let known = index.withLock(\.next), known < end {
+            let page = try read(from: known, to: end)
+            index.withLock { index in page.forEach { index.take($0) } }
+            return .page([], next: position)
+        }
+        guard position < end else {
+            hall.withLock { $0.seated[seat.number]?.isLive = true }
+            // What became durable while nobody was live.
+            note(size: end)
+            return .live
+        }
+        let page = try read(from: position, to: end)
+        let systems = index.withLock { $0 }
+        let news = page.compactMap { StreamNews.of($0, for: seat.listener, systems) }
+        return .page(news, next: position + UInt64(page.count))
+    }
+
+    private func tellNew() {
+        hall.withLock { $0.isReading = false }
+        let end = durable.load(ordering: .relaxed)
+        do {
+            while case let next = hall.withLock(\.next), next < end {
+                tell(try read(from: next, to: end))
+            }
+        } catch {
+            // Whoever would miss something is told so by the end of the stream.
+            let live = hall.withLock { $0.seated.values.filter(\.isLive) }
+            for one in live { one.mailbox.end() }
+        }
+    }
+
+    private func tell(_ page: [NumberedEntry]) {
+        let systems = index.withLock { index in
+            page.forEach { index.take($0) }
+            return index
+        }
+        let seated = hall.withLock { Array($0.seated.values) }
+        for numbered in page {
+            let movesRights = numbered.entry.fact.movesRights
+            for one in seated {
+                if movesRights { one.mailbox.put(.recheck) }
+                guard one.isLive,
+                    let news = StreamNews.of(numbered, for: one.listener, systems)
+                else { continue }
+                one.mailbox.put(.news(news))
+            }
+        }
+        // Last: no heartbeat may say that something was told before it was.
+        hall.withLock { $0.next += UInt64(page.count) }
+    }
+
+    /// At least one entry, at most a page of them; throws if the ledger has none there.
+    private func read(from seq: UInt64, to end: UInt64) throws -> [NumberedEntry] {
+        let limit = Int(min(end - seq, UInt64(limits.pageEntries)))
+        let page = try ledger.readLeaves(from: seq, limit: limit).map(EntryCoding.decode)
+        guard page.first?.seq == seq else { throw LedgerShorter() }
+        return page
+    }
+
+    private struct LedgerShorter: Error {}
+}
+
+/// A reader's place: given up when nobody holds it any more.
+package final class StreamSeat: Sendable {
+    let number: UInt64
+    let listener: StreamListener
+    package let mailbox: StreamMailbox
+    private let feed: StreamFeed
+
+    init(
+        number: UInt64,
+        listener: StreamListener,
+        mailbox: StreamMailbox,
+        feed: StreamFeed
+    ) {
+        self.number = number
+        self.listener = listener
+        self.mailbox = mailbox
+        self.feed = feed
+    }
+
+    deinit { feed.leave(number) }
+}
+
+extension Fact {
+    /// Does it change who may listen?
+    fileprivate var movesRights: Bool {
+        switch self {
+        case .personAttested, .personEnded, .epochReset, .systemRegistered, .systemEnded: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+
+extension SocketTransport {
+    /// The daemon sends a heartbeat every fifteen seconds: a stream that is silent for three of
+    /// them ends.
+    private static let silence: TimeAmount = .seconds(45)
+
+    package func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
+        var outgoing = try outgoing(request)
+        outgoing.headers.add(name: "accept", value: "text/event-stream, application/json")
+        var configuration = Self.configuration
+        configuration.timeout.read = Self.silence
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        do {
+            return try await Self.stream(outgoing, client)
+        } catch {
+            try? await client.shutdown()
+            throw Self.failure(from: error)
+        }
+    }
+
+    private static func stream(
+        _ request: HTTPClientRequest,
+        _ client: HTTPClient
+    ) async throws -> APIStream {
+        let response = try await client.execute(request, deadline: .distantFuture)
+        let status = Int(response.status.code)
+        guard status == 200 else {
+            let body = String(buffer: try await response.body.collect(upTo: 1_048_576))
+            try await client.shutdown()
+            return APIStream(
+                response: APIResponse(
+                    status: status,
+                    body: body,
+                    retryAfter: response.headers.first(name: "retry-after").flatMap { Int($0) }
+                ),
+                pieces: AsyncStream { $0.finish() }
+            )
+        }
+        let body = response.body
+        let pieces = AsyncStream<[UInt8]> { pieces in
+            let reading = Task {
+                // However it ends, it is over: whoever follows asks again.
+                do {
+                    for try await piece in body { pieces.yield(Array(piece.readableBytesView)) }
+                } catch {}
+                pieces.finish()
+                try? await client.shutdown()
+            }
+            pieces.onTermination = { _ in reading.cancel() }
+        }
+        return APIStream(response: APIResponse(status: status, body: ""), pieces: pieces)
+    }
+}

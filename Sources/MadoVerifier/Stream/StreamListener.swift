@@ -1,0 +1,94 @@
+import VerifierFormats
+
+/// Listens to Mado's stream, and tells verifiers at once what ended.
+///
+/// It only ever makes a verifier forget. While the stream is broken, whoever listens is where
+/// those are who never listened: the verifiers' own bounds hold. When it comes back it goes on
+/// where it stopped, and tells what was missed.
+public actor StreamListener {
+    private let settings: VerifierSettings
+    private let transport: any StreamTransport
+    private let apiKey: String?
+    private let hearers: [any NewsHearer]
+    private let pause: @Sendable (Int64) async throws -> Void
+    /// The last place in the ledger that was heard of.
+    private var lastEventID: String?
+    private var failures = 0
+
+    /// After so many milliseconds a lost stream is asked for again; twice as many each time that
+    /// fails, up to a minute.
+    static let pauseMin: Int64 = 2_000
+    static let pauseMax: Int64 = 60_000
+
+    /// `apiKey`: nil: known by the client certificate of `transport`. `pause` waits so many
+    /// milliseconds, and throws when the task is cancelled.
+    public init(
+        settings: VerifierSettings,
+        transport: any StreamTransport,
+        apiKey: String?,
+        hearers: [any NewsHearer],
+        pause: @escaping @Sendable (Int64) async throws -> Void = {
+            try await Task.sleep(for: .milliseconds($0))
+        }
+    ) {
+        self.settings = settings
+        self.transport = transport
+        self.apiKey = apiKey
+        self.hearers = hearers
+        self.pause = pause
+    }
+
+    /// Until the task is cancelled, or `pause` throws.
+    public func run() async {
+        while !Task.isCancelled {
+            await listen()
+            let wait = Self.pauseMin << Int64(min(failures, 5))
+            do {
+                try await pause(min(wait, Self.pauseMax))
+            } catch {
+                return
+            }
+            failures += 1
+        }
+    }
+
+    /// One stream from its beginning to its end, however it ends.
+    private func listen() async {
+        guard let origin = ServerMetadata.origin(of: settings.issuer) else { return }
+        if lastEventID == nil { await tell(.everything) }
+        let request = VerifierRequest(
+            url: origin + "/v1/stream",
+            accept: "text/event-stream",
+            bearer: apiKey,
+            lastEventID: lastEventID
+        )
+        var reader = EventStreamReader()
+        do {
+            for try await piece in try await transport.open(request) {
+                for block in try reader.take(piece) { await take(block) }
+            }
+        } catch let error as StreamRefused where error.status == 400 {
+            // This ledger does not know the place: it is another one, or an older copy.
+            lastEventID = nil
+        } catch {
+            return
+        }
+    }
+
+    private func take(_ block: EventStreamReader.Block) async {
+        if let data = block.data {
+            // Said and not understood: it may have been an end of anything.
+            await tell(StreamNotice(data).map { News($0) } ?? .everything)
+        } else if lastEventID == nil {
+            // What ended between the first request and this place was not told.
+            await tell(.everything)
+        }
+        failures = 0
+        // Only when everybody has acted on it: else it has to be said again.
+        if !block.id.isEmpty { lastEventID = block.id }
+    }
+
+    private func tell(_ news: News) async {
+        for hearer in hearers { await hearer.hear(news) }
+    }
+}

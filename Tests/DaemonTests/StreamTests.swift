@@ -1,0 +1,120 @@
+import DaemonHarness
+import Foundation
+import Testing
+
+/// `GET /v1/stream` of a real daemon, by curl.
+@Suite(.serialized, .enabled(if: canActAsOthers, "needs root, to connect as several accounts"))
+struct StreamTests {
+    @Test func `a system hears its own ends as they happen, and goes on after a break`()
+        async throws
+    {
+        let (own, again, other) = try await CheckCounter.open { counter in
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            let first = try FollowedStream(counter, key: counter.site.apiKey.exposed)
+            let other = try FollowedStream(counter, key: counter.otherKey.exposed)
+            let start = try first.next { $0.hasPrefix("id: ") }
+            _ = try other.next { $0.hasPrefix("id: ") }
+            _ = try operators.call(Acts.revoke([counter.grant])).checked()
+            let own = try first.next { $0.hasPrefix("data: ") }
+            first.end()
+            _ = try operators.call(Acts.close(counter.event)).checked()
+            let again = try FollowedStream(
+                counter,
+                key: counter.site.apiKey.exposed,
+                last: String(start.dropFirst(4))
+            )
+            defer { again.end() }
+            defer { other.end() }
+            var lines: [String] = []
+            while lines.last?.contains("event.closed") != true {
+                lines.append(try again.next { $0.hasPrefix("event: ") })
+            }
+            return (own, lines, try other.next { $0.hasPrefix("event: ") })
+        }
+        #expect(own.contains(#""kind":"grants.ended""#) && own.contains(#""cause":"revoked""#))
+        #expect(!own.contains("actor") && !own.contains(SitePlan.entrustee(1)))
+        #expect(Array(again.prefix(2)) == ["event: grants.ended", "event: event.closed"])
+        // The other system was told nothing of a grant that is not for it.
+        #expect(other == "event: event.closed")
+    }
+
+    @Test func `who may not listen is refused, and a removed key ends the stream`() async throws {
+        let (statuses, end) = try await CheckCounter.open { counter in
+            func ask(_ client: Client, _ headers: [(name: String, value: String)]) throws -> Int {
+                try client.call(HTTPRequest("GET", "/v1/stream", headers: headers)).status
+            }
+            let network = try counter.network
+            let stranger = Client.unix(counter.site.socketPath, uid: 23_999)
+            let key = (name: "authorization", value: "Bearer \(counter.site.apiKey.exposed)")
+            let statuses = [
+                try ask(network, []),
+                try ask(network, [(name: "authorization", value: "Bearer \(counter.token)")]),
+                try ask(stranger, []),
+                try ask(network, [key, (name: "last-event-id", value: "99999999")]),
+                try ask(network, [key, (name: "last-event-id", value: "x")]),
+            ]
+            let stream = try FollowedStream(counter, key: counter.site.apiKey.exposed)
+            _ = try stream.next { $0.hasPrefix("id: ") }
+            let path = "\(counter.site.root)/systems.yaml"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            let digest = try #require(lines.first { $0.contains("api_key_sha256") })
+            try counter.site.write(
+                lines.filter { $0 != digest }.joined(separator: "\n"),
+                to: path
+            )
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            _ = try operators.call(HTTPRequest("POST", "/v1/register/reload")).checked()
+            return (statuses, stream.hasEnded())
+        }
+        #expect(statuses == [401, 401, 403, 400, 400])
+        #expect(end)
+    }
+}
+
+/// curl at the stream, line by line.
+private final class FollowedStream {
+    private let process = Process()
+    private let output = Pipe()
+    private var waiting = ""
+
+    init(_ counter: CheckCounter, key: String, last: String? = nil) throws {
+        let port = try #require(counter.site.tcpPort)
+        process.executableURL = URL(filePath: "/usr/bin/curl")
+        process.arguments =
+            ["-sN", "--max-time", "60", "-H", "Authorization: Bearer \(key)"]
+            + (last.map { ["-H", "Last-Event-ID: \($0)"] } ?? [])
+            + ["http://127.0.0.1:\(port)/v1/stream"]
+        process.standardOutput = output
+        try process.run()
+    }
+
+    deinit { end() }
+
+    /// The next line that `isWanted`; throws if the stream ends before.
+    func next(where isWanted: (String) -> Bool) throws -> String {
+        while true {
+            while let end = waiting.firstIndex(of: "\n") {
+                let line = String(waiting[..<end])
+                waiting = String(waiting[waiting.index(after: end)...])
+                if isWanted(line) { return line }
+            }
+            let piece = output.fileHandleForReading.availableData
+            guard !piece.isEmpty else { throw HarnessError.badResponse("the stream has ended") }
+            waiting += String(decoding: piece, as: UTF8.self)
+        }
+    }
+
+    /// Waits until the daemon has ended it: what curl then says is that all went well.
+    func hasEnded() -> Bool {
+        _ = try? output.fileHandleForReading.readToEnd()
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+
+    func end() {
+        guard process.isRunning else { return }
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
