@@ -71,7 +71,8 @@ import Testing
         let close = try #require(paths["/v1/events/{event}/close"]?["post"])
         let answers = try #require(close["responses"] as? [String: Any])
         let expected = [
-            "200", "400", "401", "403", "404", "408", "409", "413", "415", "429", "503",
+            "200", "400", "401", "403", "404", "408", "409", "413", "415", "422", "429",
+            "503",
         ]
         #expect(answers.keys.sorted() == expected)
     }

@@ -140,7 +140,7 @@ struct FullDiskTests {
 
         story.before = try issue(1)
         try disk.fill()
-        let deadline = Deadline(in: .seconds(30))
+        var deadline = Deadline(in: .seconds(30))
         repeat {
             story.during.append(try issue(2 + story.during.count))
         } while story.during.last == "200 -" && !deadline.isOver
@@ -162,6 +162,7 @@ struct FullDiskTests {
             story.anyAfterClose += 1
         }
         story.checks = 40 + live / 500
+        deadline = Deadline(in: .seconds(120))
         while story.usesDuring == nil, !deadline.isOver {
             story.usesDuring = try client.get("/v1/status").checked().decoded(Status.self)
                 .uses.stopped

@@ -1,3 +1,4 @@
+import Credentials
 import DaemonHarness
 import Foundation
 import Testing
@@ -14,7 +15,11 @@ struct StreamTests {
             let other = try FollowedStream(counter, key: counter.otherKey.exposed)
             let start = try first.next { $0.hasPrefix("id: ") }
             _ = try other.next { $0.hasPrefix("id: ") }
-            _ = try operators.call(Acts.revoke([counter.grant])).checked()
+            let third =
+                try operators
+                .call(Acts.grant(counter.event, [SitePlan.entrustee(3)], systems: ["sys-1"]))
+                .checked().decoded(GrantAnswer.self).results.compactMap(\.grant)
+            _ = try operators.call(Acts.revoke(third)).checked()
             let own = try first.next { $0.hasPrefix("data: ") }
             first.end()
             _ = try operators.call(Acts.close(counter.event)).checked()
@@ -114,7 +119,8 @@ private final class FollowedStream {
 
     func end() {
         guard process.isRunning else { return }
-        process.terminate()
+        // Not SIGTERM: it is blocked here, and so in whatever is started from here.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }

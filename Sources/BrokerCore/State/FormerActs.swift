@@ -8,8 +8,8 @@
 /// | its caller's key is | content | what happens | entries |
 /// |---|---|---|---|
 /// | not remembered | any | decided like every act | the first carries the mark |
-/// | remembered | the same | the former outcome, whatever holds by now; no code is looked at | none |
-/// | remembered | another | refused, `key_reused`; no code is looked at | one, without mark |
+/// | remembered | the same | the former outcome, whatever holds by now; codes unseen | none |
+/// | remembered | another | refused, `key_reused`; codes unseen | one, without mark |
 ///
 /// And what becomes of a key whose command was decided:
 ///

@@ -26,6 +26,37 @@ enum CheckEndpoints {
         ]
     }
 
+    static var news: [Endpoint] {
+        [
+            Endpoint(
+                method: "GET",
+                path: "/v1/stream",
+                summary: Message(
+                    "終わり、解除、全停止、宣言の通知（server-sent events）",
+                    "Ends, closings, suspensions and declarations (server-sent events)"
+                ),
+                caller: .listener,
+                parameters: [
+                    .header(
+                        "Last-Event-ID",
+                        .pattern("^[0-9]{1,19}$").about("この次から", "Goes on after it")
+                    ),
+                    .query("from", Schema.count.about("ここから", "Begins there")),
+                ],
+                answers: Endpoint.problems(
+                    Statuses.readers.union([400]),
+                    beside: [
+                        200: .text(
+                            "終わりのない通知。idは証跡の番号",
+                            "Without an end of its own; the ids are places in the ledger",
+                            "text/event-stream"
+                        )
+                    ]
+                )
+            )
+        ]
+    }
+
     private static var dryRun: [String: Schema] {
         [DryRun.header: Schema.words([DryRun.value])]
     }

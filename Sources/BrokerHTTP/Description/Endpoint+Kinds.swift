@@ -50,8 +50,9 @@ extension Endpoint {
             path: path,
             summary: Message(ja, en),
             caller: caller,
+            parameters: [.idempotencyKey],
             body: .json(.component(Body.component)),
-            answers: problems(statuses, beside: [status: answer])
+            answers: problems(statuses, beside: [status: answer.repeatable])
         )
     }
 

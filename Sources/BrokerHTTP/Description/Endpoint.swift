@@ -1,5 +1,6 @@
 import BrokerCore
 import Messages
+import Requests
 
 /// One method of one path, as the document describes it.
 struct Endpoint: Sendable {
@@ -14,6 +15,8 @@ struct Endpoint: Sendable {
         case proxy
         /// An entrustee, by their token or by their account.
         case entrustee
+        /// A downstream system, or an account that may read the history.
+        case listener
 
         /// OpenAPI's security requirement: one of them is enough. It has no word for peer
         /// credentials; `{}` is the caller without any header.
@@ -23,6 +26,8 @@ struct Endpoint: Sendable {
             case .system: [["apiKey": []], ["apiKeyBasic": []], ["clientCertificate": []]]
             case .proxy: [[:], ["proxyKey": []], ["clientCertificate": []]]
             case .entrustee: [[:], ["token": []]]
+            case .listener:
+                [[:], ["apiKey": []], ["apiKeyBasic": []], ["clientCertificate": []]]
             }
         }
     }
@@ -86,6 +91,18 @@ struct Parameter: Sendable {
     static let cursor = Parameter(name: "cursor", place: .query, schema: .count)
     static let limit = Parameter(name: "limit", place: .query, schema: .integer(1...Page.limitMax))
     static let event = Parameter(name: "event", place: .query, schema: .drawn(EventID.self))
+    /// draft-ietf-httpapi-idempotency-key-header §2.1: an RFC 8941 String.
+    static let idempotencyKey = header(
+        "Idempotency-Key",
+        Schema.pattern(
+            "^\"[A-Za-z0-9_-]{\(IdempotencyKey.lengths.lowerBound),"
+                + "\(IdempotencyKey.lengths.upperBound)}\"$"
+        )
+        .about(
+            "同じ要求の再送。24時間以内は前回の答えを返す",
+            "The same request again is answered as before, for 24 hours"
+        )
+    )
 
     static func header(_ name: String, _ schema: Schema = .text) -> Parameter {
         Parameter(name: name, place: .header, schema: schema)
@@ -142,6 +159,13 @@ struct Answer: Sendable {
 
     /// RFC 6749 §5.2, with Mado's code.
     static func oauth(_ status: Int) -> Answer { Answer(component: "OAuthError\(status)") }
+
+    /// Says so if it was given before, to the same key.
+    var repeatable: Answer {
+        var answer = self
+        answer.headers["Idempotency-Replayed"] = .words(["true"])
+        return answer
+    }
 
     /// 200 and a schema of the document.
     static func ok(_ component: String) -> Answer {

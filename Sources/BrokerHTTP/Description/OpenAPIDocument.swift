@@ -59,6 +59,11 @@ package enum OpenAPIDocument {
                 endpoints: CheckEndpoints.checks
             ),
             Group(
+                tag: "news",
+                about: Message("通知", "News"),
+                endpoints: CheckEndpoints.news
+            ),
+            Group(
                 tag: "tokens",
                 about: Message("資格情報", "Credentials"),
                 endpoints: CheckEndpoints.tokens + CheckEndpoints.pages

@@ -39,7 +39,11 @@ extension Doors {
         }
         return Response(
             status: .ok,
-            headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "no-store",
+                // nginx would gather news that are to come at once.
+                accelBuffering: "no",
+            ],
             body: ResponseBody { writer in
                 var reader = reader
                 while let piece = try await reader.next() { try await writer.write(piece) }
@@ -84,3 +88,4 @@ extension Doors {
 }
 
 private let lastEventID = HTTPField.Name("Last-Event-ID")
+private let accelBuffering = HTTPField.Name.known("X-Accel-Buffering")

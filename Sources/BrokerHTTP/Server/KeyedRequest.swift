@@ -12,7 +12,7 @@ extension HTTPField.Name {
     /// `true` on an answer that was given before, to the same request.
     static let idempotencyReplayed = known("Idempotency-Replayed")
 
-    private static func known(_ text: String) -> Self {
+    static func known(_ text: String) -> Self {
         guard let name = Self(text) else { preconditionFailure("no field name: \(text)") }
         return name
     }

@@ -2,7 +2,7 @@
 extension RefusalText {
     static let keyReused = RefusalText(
         what: Message(
-            "別の内容に使われた Idempotency-Key のため、実行しませんでした。",
+            "このキーは別の要求に使用済みのため、実行しませんでした。",
             "Nothing was done: this Idempotency-Key was used for another request."
         ),
         why: Message(
