@@ -11,6 +11,13 @@ package protocol FleetScript {
 
     /// Asked once everyone has sent what they had: leave it in flight and return?
     mutating func isFinished() -> Bool
+
+    /// When a member has something to send that is not to be sent yet; nil: none has.
+    var nextDue: Deadline? { get }
+}
+
+extension FleetScript {
+    package var nextDue: Deadline? { nil }
 }
 
 /// Many connections driven by one thread: each sends its next request when the last is answered.
@@ -48,7 +55,9 @@ package final class Fleet {
             try sendNext(&script)
             // Not while every answer is here already and only unread: then nothing is in flight.
             if script.isFinished(), try waiting == 0 || look(wait: 0) < waiting { return }
-            let moved = try pass(&script, wait: deadline)
+            // Nobody free has nothing to send, however much is due.
+            let due = waiting < count ? script.nextDue : nil
+            let moved = try pass(&script, wait: due.map { min($0, deadline) } ?? deadline)
             guard lost == 0 else { throw HarnessError.connectionLost }
             if moved { deadline = Deadline(in: patience) }
             if deadline.isOver { throw HarnessError.timedOut("a fleet of \(count)") }

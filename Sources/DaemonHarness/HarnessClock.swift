@@ -20,11 +20,20 @@ package enum HarnessClock {
 }
 
 /// A moment after which waiting is given up.
-package struct Deadline: Sendable {
+package struct Deadline: Comparable, Sendable {
     private let nanoseconds: Int64
+
+    /// By ``HarnessClock/nanoseconds``.
+    package init(at nanoseconds: Int64) {
+        self.nanoseconds = nanoseconds
+    }
 
     package init(in length: Milliseconds) {
         nanoseconds = HarnessClock.nanoseconds + length.count * 1_000_000
+    }
+
+    package static func < (one: Deadline, other: Deadline) -> Bool {
+        one.nanoseconds < other.nanoseconds
     }
 
     package var isOver: Bool { HarnessClock.nanoseconds >= nanoseconds }

@@ -1,10 +1,8 @@
 import BrokerCore
 import Credentials
 import DaemonHarness
-import Dispatch
 import Foundation
 import Ledger
-import Synchronization
 
 /// Grants that end by time while checks go on at more than half of what the daemon can do.
 ///
@@ -209,26 +207,5 @@ private final class ExpiriesOffice {
             }
         }
         return lags
-    }
-}
-
-/// Something that goes on beside the thread that started it.
-private final class Background<Value: Sendable>: Sendable {
-    private let done = DispatchSemaphore(value: 0)
-    private let result = Mutex<Result<Value, any Error>?>(nil)
-
-    init(_ work: @escaping @Sendable () throws -> Value) {
-        Thread.detachNewThread {
-            let outcome = Result { try work() }
-            self.result.withLock { $0 = outcome }
-            self.done.signal()
-        }
-    }
-
-    /// Waits for it.
-    func value() throws -> Value {
-        done.wait()
-        guard let result = result.withLock({ $0 }) else { throw HarnessError.connectionLost }
-        return try result.get()
     }
 }

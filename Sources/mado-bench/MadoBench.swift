@@ -7,7 +7,7 @@ struct MadoBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mado-bench",
         abstract: "実機での計測 / measures a real daemon on this machine",
-        subcommands: [Checks.self, Close.self, Expiries.self, Grants.self]
+        subcommands: [Busy.self, Checks.self, Close.self, Expiries.self, Grants.self]
     )
 }
 
