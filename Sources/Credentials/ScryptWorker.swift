@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Why a piece of work was not taken.
@@ -7,12 +6,13 @@ package enum ScryptWorkerError: Error, Equatable {
     case overloaded
 }
 
-/// The one place where scrypt runs: a serial queue of bounded length.
+/// The one place where scrypt runs: a queue of bounded length.
 ///
 /// One thread does one derivation at a time, so activations can neither hold an event loop nor
-/// a thread of the concurrency pool, and never take more than 32 MiB. Checks do not pass here.
+/// a thread of the concurrency pool, and never take more than 32 MiB. Checks do not pass here, and
+/// where processors are short the thread yields to those that answer them.
 package final class ScryptWorker: Sendable {
-    private let queue = DispatchQueue(label: "mado.scrypt")
+    private let thread = YieldingThread(name: "mado-scrypt")
     private let waiting = Mutex(0)
     private let depth: Int
 
@@ -40,7 +40,7 @@ package final class ScryptWorker: Sendable {
         let isCancelled = Flag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                queue.async { [self] in
+                thread.run { [self] in
                     let result = Result {
                         guard !isCancelled.isSet else { throw CancellationError() }
                         return try work()

@@ -20,7 +20,7 @@ package struct SealedSecret: Equatable, Sendable {
 ///
 /// The person's id is bound in: a sealed secret moved to another row does not open.
 package struct Sealer: Sendable {
-    private let key: SymmetricKey
+    let key: SymmetricKey
 
     package init(key: KeyFile) {
         self.key = SymmetricKey(data: key.key.bytes)

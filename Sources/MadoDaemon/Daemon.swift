@@ -210,6 +210,7 @@ package struct Daemon {
                 sealer: stores.sealer,
                 random: ports.random
             ),
+            marks: stores.sealer.keyedHash(for: "idempotency"),
             random: ports.random,
             names: names,
             callers: callers,

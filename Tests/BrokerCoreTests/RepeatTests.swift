@@ -197,7 +197,7 @@ struct RepeatTests {
         var scene = Scene()
         let id = scene.approved()
         let first = scene.run(.close(id), by: .op3, factor: FactorEvidence.none, mark: .of(1))
-        let other = IdempotencyMark(key: Site.digest(1), content: Site.digest(200))
+        let other = IdempotencyMark(key: IdempotencyMark.of(1).key, content: Site.digest(200))
         let standing = scene.state.factors[.op3]
         for factor in [FactorEvidence.wrong, .totp(step: 900), .none] {
             let act = Self.declaration(&scene, .after)
@@ -251,7 +251,7 @@ struct RepeatTests {
         var scene = Scene()
         scene.run(.export(entries: 1), by: .op1, mark: .of(0))
         for number in 0...FormerActs.perCallerMax {
-            scene.run(.export(entries: 1), by: .audit, mark: .of(UInt8(number)))
+            scene.run(.export(entries: 1), by: .audit, mark: .of(number))
         }
         #expect(scene.run(.export(entries: 1), by: .audit, mark: .of(1)).former != nil)
         #expect(scene.run(.export(entries: 1), by: .audit, mark: .of(0)).former == nil)
@@ -270,11 +270,58 @@ struct RepeatTests {
         #expect(state.formerActs == scene.state.formerActs)
         #expect(state.formerActs != State().formerActs)
     }
+
+    @Test func `whoever comes too soon after wrong codes may come again under the same key`()
+        throws
+    {
+        var scene = Scene()
+        let act = Self.declaration(&scene, .after)
+        for number in 0..<6 { scene.run(act, by: .op1, factor: .wrong, mark: .of(100 + number)) }
+        let step = scene.newStep()
+        let early = scene.run(act, by: .op1, factor: .totp(step: step), mark: .of(1))
+        guard case .refused(.factorThrottled, let delay) = early.outcome else {
+            Issue.record("not throttled: \(early.outcome)")
+            return
+        }
+        #expect(early.entries.map(\.mark) == [nil])
+        scene.pass(try #require(delay))
+        let later = scene.run(act, by: .op1, factor: .totp(step: step), mark: .of(1))
+        #expect(later.refusal == nil && later.former == nil && !later.entries.isEmpty)
+        let again = scene.run(act, by: .op1, factor: .totp(step: step), mark: .of(1))
+        #expect(again.former != nil && again.outcome == later.outcome)
+    }
+
+    @Test func `a clock that is set forward makes nobody forget`() {
+        var scene = Scene()
+        scene.run(.export(entries: 1), by: .audit, mark: .of(1))
+        scene.isClockSure = false
+        let wall = scene.now + .hours(72)
+        scene.run(.confirmClock(wall: wall), by: .op1, mark: .of(2))
+        let done = scene.run(.confirmClock(wall: wall), by: .op2, mark: .of(2))
+        #expect(done.outcome == .accepted(.clockConfirmed))
+        scene.isClockSure = true
+        scene.pass(.hours(72))
+        for (caller, key) in [(Caller.op1, 2), (.op2, 2), (.audit, 1)] {
+            let act = caller == .audit ? Act.export(entries: 1) : .confirmClock(wall: scene.now)
+            let again = scene.run(act, by: caller, mark: .of(key))
+            #expect(again.former != nil && again.entries.isEmpty, "\(caller)")
+        }
+        // The day goes on from there.
+        scene.pass(FormerActs.lifetime)
+        #expect(scene.run(.export(entries: 1), by: .audit, mark: .of(1)).former == nil)
+    }
 }
 
 extension IdempotencyMark {
     /// A key, and the content that always comes with it.
-    fileprivate static func of(_ number: UInt8) -> IdempotencyMark {
-        IdempotencyMark(key: Site.digest(number), content: Site.digest(number ^ 0x80))
+    fileprivate static func of(_ number: Int) -> IdempotencyMark {
+        func digest(_ first: UInt8) -> Digest {
+            let bytes = [first, UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)]
+            guard let digest = Digest(bytes + Array(repeating: 0, count: 29)) else {
+                preconditionFailure("32 bytes")
+            }
+            return digest
+        }
+        return IdempotencyMark(key: digest(1), content: digest(2))
     }
 }

@@ -34,6 +34,7 @@ func makeDoors(
             sealer: sealer,
             random: random
         ),
+        marks: sealer.keyedHash(for: "idempotency"),
         random: random,
         names: NameBook(directory: directory),
         callers: CallerTable(callers),

@@ -8,10 +8,13 @@ import Testing
     private final class Lossy: Transport {
         let address = "/run/mado/mado.sock"
         let failures: [TransportFailure]
+        /// What answers after them; the last one again and again.
+        let statuses: [Int]
         private let book = Mutex<(keys: [String?], pauses: [Int])>(([], []))
 
-        init(_ failures: [TransportFailure]) {
+        init(_ failures: [TransportFailure], statuses: [Int] = [200]) {
             self.failures = failures
+            self.statuses = statuses
         }
 
         func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse {
@@ -20,7 +23,8 @@ import Testing
                 return book.keys.count - 1
             }
             if number < failures.count { throw failures[number] }
-            return APIResponse(status: 200, body: Answers.named["act-closed"] ?? "")
+            let status = statuses[min(number - failures.count, statuses.count - 1)]
+            return APIResponse(status: status, body: Answers.named["act-closed"] ?? "")
         }
 
         func pause(before time: Int) async { book.withLock { $0.pauses.append(time) } }
@@ -54,6 +58,24 @@ import Testing
         #expect(transport.keys.count == times)
         #expect(Set(transport.keys).count == 1)
         #expect(transport.pauses == Array(1..<times))
+    }
+
+    /// Not done this time says nothing of the first time.
+    @Test(
+        arguments: [
+            ([], [503], 1, .unreachable), ([.noAnswer], [503, 503, 200], 4, .done),
+            ([.noAnswer], [503], 7, .unreachable), ([.noAnswer], [409], 2, .refused),
+        ] as [([TransportFailure], [Int], Int, Outcome)]
+    )
+    func `is not mistaken for a refusal`(
+        failures: [TransportFailure],
+        statuses: [Int],
+        times: Int,
+        end: Outcome
+    ) async {
+        let transport = Lossy(failures, statuses: statuses)
+        #expect(await Self.run(["close", "E-7K3QZ8"], transport) == end)
+        #expect(transport.keys.count == times)
     }
 
     @Test func `each act has a key of its own`() async throws {

@@ -97,15 +97,15 @@ extension Act {
 
 extension Desk {
     /// Entries of this command; the first carries the TOTP step that the command burns, and the
-    /// key under which it came.
-    func entries(_ facts: [Fact]) -> [Entry] {
+    /// key under which it came, unless it may be sent again as it is.
+    func entries(_ facts: [Fact], isPassing: Bool = false) -> [Entry] {
         facts.enumerated().map { index, fact in
             Entry(
                 at: now,
                 actor: actor,
                 request: command.request,
                 totpStep: index == 0 ? burntStep : nil,
-                mark: index == 0 ? command.mark : nil,
+                mark: index == 0 && !isPassing ? command.mark : nil,
                 fact: fact
             )
         }
@@ -149,7 +149,10 @@ extension Desk {
             person: subject,
             terminal: terminal
         )
-        return Decision(entries: entries([.actRefused(refused)]), outcome: outcome)
+        return Decision(
+            entries: entries([.actRefused(refused)], isPassing: refusal.isPassing),
+            outcome: outcome
+        )
     }
 
     /// The step that this command burns whatever its outcome: the code was shown and matched.

@@ -14,14 +14,9 @@ package func decideRepeat(_ command: Command, _ state: State, at stamp: Stamp) -
 
 extension Desk {
     fileprivate func answer(again former: FormerAct) -> Decision {
-        var outcome = former.result.outcome(of: command.act)
-        // How long to wait counts from now.
-        if outcome.refusal == .factorThrottled {
-            outcome = .refused(.factorThrottled, retryAfter: throttleDelay)
-        }
-        return Decision(
+        Decision(
             entries: [],
-            outcome: outcome,
+            outcome: former.result.outcome(of: command.act),
             former: FormerAnswer(request: former.request, at: former.at)
         )
     }

@@ -21,24 +21,31 @@ enum FormerResult: Hashable, Sendable {
 
     /// Takes in what another entry of the same command says.
     mutating func add(_ fact: Fact) {
+        let former = self
+        // Nobody else holds the list while it grows.
+        self = .whole(.accepted(.done))
+        self = former.adding(fact)
+    }
+
+    private consuming func adding(_ fact: Fact) -> FormerResult {
         switch (self, fact) {
-        case (.granted(let grants), .grantIssued(let grant)):
-            self = .granted(
-                grants + [FormerGrant(person: grant.person, result: .success(grant.id))]
-            )
-        case (.granted(let grants), .actRefused(let refused)):
-            self = .granted(
-                grants + [FormerGrant(person: refused.person, result: .failure(refused.refusal))]
-            )
-        case (.revoked(let ended, let refused), .grantsEnded(_, let more, _)):
-            self = .revoked(ended: ended + more, refused: refused)
-        case (.revoked(let ended, let refused), .actRefused(let act)):
-            guard let grant = act.grant else { return }
-            let more = FormerRefusal(grant: grant, refusal: act.refusal)
-            self = .revoked(ended: ended, refused: refused + [more])
-        case (.enrolmentIssued(let persons), .personEnrolmentIssued(let person)):
-            self = .enrolmentIssued(persons + [person])
-        default: break
+        case (.granted(var grants), .grantIssued(let grant)):
+            grants.append(FormerGrant(person: grant.person, result: .success(grant.id)))
+            return .granted(grants)
+        case (.granted(var grants), .actRefused(let refused)):
+            grants.append(FormerGrant(person: refused.person, result: .failure(refused.refusal)))
+            return .granted(grants)
+        case (.revoked(var ended, let refused), .grantsEnded(_, let more, _)):
+            ended += more
+            return .revoked(ended: ended, refused: refused)
+        case (.revoked(let ended, var refused), .actRefused(let act)):
+            guard let grant = act.grant else { return self }
+            refused.append(FormerRefusal(grant: grant, refusal: act.refusal))
+            return .revoked(ended: ended, refused: refused)
+        case (.enrolmentIssued(var persons), .personEnrolmentIssued(let person)):
+            persons.append(person)
+            return .enrolmentIssued(persons)
+        default: return self
         }
     }
 
@@ -183,6 +190,9 @@ extension State {
     /// Notes what a repeat of this entry's command will be answered; before the entry is taken in,
     /// for some answers tell what the command met.
     mutating func noteFormerAct(_ entry: Entry) {
+        defer {
+            if case .clockConfirmed(let wall) = entry.fact { formerActs.follow(wall, at: entry.at) }
+        }
         guard let mark = entry.mark else { return formerActs.goOn(entry) }
         let act = FormerAct(
             mark: mark,

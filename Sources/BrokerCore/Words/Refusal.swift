@@ -64,3 +64,14 @@ package enum Refusal: String, CaseIterable, Error, Sendable {
     case overloaded
     case malformed
 }
+
+extension Refusal {
+    /// Is it of the moment and not of what was asked for, so that the same request may be sent
+    /// again, under the same key too?
+    package var isPassing: Bool {
+        switch self {
+        case .factorThrottled, .clockUnsure, .cannotRecord, .overloaded: true
+        default: false
+        }
+    }
+}

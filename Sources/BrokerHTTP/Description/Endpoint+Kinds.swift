@@ -33,7 +33,8 @@ extension Endpoint {
         )
     }
 
-    /// An act of an account: refused in every way that the core has.
+    /// An act of an account: refused in every way that the core has. `isKeyed`: it takes an
+    /// `Idempotency-Key`.
     static func act<Body: DescribedBody>(
         _ path: String,
         _ ja: String,
@@ -41,7 +42,8 @@ extension Endpoint {
         _ body: Body.Type,
         _ answer: Answer,
         status: Int = 200,
-        caller: Caller = .account
+        caller: Caller = .account,
+        isKeyed: Bool = true
     ) -> Endpoint {
         var statuses = Statuses.refusals.union(Statuses.bodies)
         if caller == .account { statuses.insert(401) }
@@ -50,9 +52,9 @@ extension Endpoint {
             path: path,
             summary: Message(ja, en),
             caller: caller,
-            parameters: [.idempotencyKey],
+            parameters: isKeyed ? [.idempotencyKey] : [],
             body: .json(.component(Body.component)),
-            answers: problems(statuses, beside: [status: answer.repeatable])
+            answers: problems(statuses, beside: [status: isKeyed ? answer.repeatable : answer])
         )
     }
 

@@ -99,8 +99,8 @@ struct Parameter: Sendable {
                 + "\(IdempotencyKey.lengths.upperBound)}\"$"
         )
         .about(
-            "同じ要求の再送。24時間以内は前回の答えを返す",
-            "The same request again is answered as before, for 24 hours"
+            "同じ要求の再送。24時間以内で、同じ人の直近4,096個までは前回の答えを返す",
+            "The same request again is answered as before: for 24 hours, a person's last 4,096 keys"
         )
     )
 

@@ -138,6 +138,7 @@ package enum OpenAPIDocument {
             ] {
                 var answer = Answer(about, about)
                 answer.content = Content(schemas: [type: .component(schema)])
+                if name == "Problem" { answer = answer.repeatable }
                 if [429, 503].contains(status) {
                     answer.headers["Retry-After"] = .pattern("^[0-9]+$")
                 }

@@ -144,12 +144,13 @@ enum OperatorEndpoints {
                 "ファイルの再読み込み",
                 "Read the files again",
                 EmptyBody.self,
-                .ok("WaitingChange")
+                .ok("WaitingChange"),
+                isKeyed: false
             ),
             .act(
                 "/v1/enrolment-codes",
-                "登録コードの発行。一度だけ表示",
-                "Issue one-time enrolment codes, shown once",
+                "登録コードの発行。一度だけ表示。再送には409 already_done",
+                "Issue one-time enrolment codes, shown once; a repeat is 409 already_done",
                 CodesBody.self,
                 .ok("EnrolmentCodes")
             ),
@@ -159,7 +160,8 @@ enum OperatorEndpoints {
                 "Begin one's own enrolment",
                 BeginBody.self,
                 .ok("EnrolmentOffer"),
-                caller: .anyone
+                caller: .anyone,
+                isKeyed: false
             ),
             .act(
                 "/v1/enrolments/confirm",
@@ -167,7 +169,8 @@ enum OperatorEndpoints {
                 "Finish one's own enrolment",
                 ConfirmBody.self,
                 .ok("Enrolled"),
-                caller: .anyone
+                caller: .anyone,
+                isKeyed: false
             ),
         ]
     }

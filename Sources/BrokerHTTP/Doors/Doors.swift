@@ -28,6 +28,8 @@ package struct Doors: Sendable {
     package let directory: any Directory
     package let factors: FactorVerifier
     package let enrolment: Enrolment
+    /// What the ledger keeps of a request that came with a key.
+    let marks: KeyedHash
     package let random: RandomSource
     package let names: NameBook
     package let callers: CallerTable
@@ -64,6 +66,7 @@ package struct Doors: Sendable {
         directory: any Directory,
         factors: FactorVerifier,
         enrolment: Enrolment,
+        marks: KeyedHash,
         random: RandomSource,
         names: NameBook,
         callers: CallerTable,
@@ -85,6 +88,7 @@ package struct Doors: Sendable {
         self.directory = directory
         self.factors = factors
         self.enrolment = enrolment
+        self.marks = marks
         self.random = random
         self.names = names
         self.callers = callers
@@ -153,7 +157,7 @@ package struct Doors: Sendable {
     private func makeRouter(_ desk: CheckDesk) -> Router<DoorContext> {
         let router = Router(context: DoorContext.self)
         router.add(middleware: ProblemMiddleware(doors: self))
-        router.add(middleware: IdempotencyMiddleware())
+        router.add(middleware: IdempotencyMiddleware(marks: marks))
         addHealth(to: router)
         addMetrics(to: router, desk)
         addDescription(to: router)

@@ -64,7 +64,8 @@ extension Doors {
         )
         let reply = try await self.act(act, totp: body.totp, context)
         let isDone = reply.outcome == .accepted(.registered)
-        if isDone, !reply.isRepeat { try await files.accepted() }
+        // After a repeat too: the first may have failed to do it.
+        if isDone { try await files.accepted() }
         return .json(
             AcceptedPayload(
                 state: isDone ? "accepted" : "requested",

@@ -12,7 +12,9 @@ extension Doors {
     func act(_ act: Act, totp: String? = nil, _ context: DoorContext) async throws -> Reply {
         let uid = try context.uid
         let request = drawRequest()
-        let evidence = try await evidence(uid: uid, totp: totp, request)
+        // A repeat needs no code, and so nothing of what codes are kept in.
+        let isKnown = totp == nil ? false : try await isKnownKey(context)
+        let evidence = try await evidence(uid: uid, totp: isKnown ? nil : totp, request)
         let command = Command(
             caller: .uid(uid),
             request: request,
@@ -63,7 +65,7 @@ extension Doors {
         }
     }
 
-    /// Was the request's key used before, by the same account?
+    /// Was the request's key used before, by the same person, or account that is nobody's?
     ///
     /// For doors that do something beside the ledger before they ask the core, or refuse by
     /// themselves: the core decides it once more, and for good.

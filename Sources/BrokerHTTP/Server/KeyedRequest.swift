@@ -25,19 +25,20 @@ final class KeyedRequest: Sendable {
     private let repeated = Atomic(false)
 
     /// What is the same in a repeat: the method, the path with its query, and the body, byte by
-    /// byte. The key comes first and salts the rest (law L11).
-    init(_ key: IdempotencyKey, _ request: Request, body: ByteBuffer) {
+    /// byte.
+    ///
+    /// `marks` keeps both from whoever reads the ledger: clients choose keys that can be guessed,
+    /// and bodies hold texts and codes (law L11).
+    init(_ key: IdempotencyKey, _ request: Request, body: ByteBuffer, _ marks: KeyedHash) {
         var content: [UInt8] = []
-        for word in [
-            "mado idempotency content", key.text, request.method.rawValue, request.uri.string,
-        ] {
+        for word in ["content", key.text, request.method.rawValue, request.uri.string] {
             content.append(contentsOf: word.utf8)
             content.append(0)
         }
         content.append(contentsOf: body.readableBytesView)
         mark = IdempotencyMark(
-            key: sha256(Array("mado idempotency key\0\(key.text)".utf8)),
-            content: sha256(content)
+            key: marks.digest(Array("key\0\(key.text)".utf8)),
+            content: marks.digest(content)
         )
     }
 
@@ -51,6 +52,8 @@ final class KeyedRequest: Sendable {
 ///
 /// Whoever is no such account is told so by the door, and nothing of theirs is read here.
 struct IdempotencyMiddleware: RouterMiddleware {
+    let marks: KeyedHash
+
     func handle(
         _ request: Request,
         context: DoorContext,
@@ -64,7 +67,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
         var (request, context) = (request, context)
         let body = try await request.collected(context)
         request.body = RequestBody(buffer: body)
-        let keyed = KeyedRequest(key, request, body: body)
+        let keyed = KeyedRequest(key, request, body: body, marks)
         context.keyed = keyed
         do {
             var response = try await next(request, context)

@@ -1,17 +1,38 @@
 /// Acts that came with a key (design §3): done once, recorded once, and answered the same.
 extension LawOracle {
     /// What was done under a caller's key, by the ledger alone; nil if nobody has to remember it:
-    /// after a day, and for all but the last sixty-four keys of each caller.
+    /// after a day, and for all but the last 4,096 keys of each caller. What two people set the
+    /// time forward by is no part of the day.
     func former(key: String, by actor: LawActor, at now: Int64) -> LawRecord? {
         let own = history.records.filter { $0.actor == actor && $0.mark != nil }
         return own.suffix(LawRules.keysOfOneCaller).last {
-            $0.mark?.key == key && now - $0.at < LawRules.keyLife
+            $0.mark?.key == key && now - $0.at - jumps(from: $0.seq) < LawRules.keyLife
         }
+    }
+
+    /// How far the ledger's time was set forward since the record at `seq`; a batch that does it
+    /// twice moves it once.
+    private func jumps(from seq: UInt64) -> Int64 {
+        var (sum, reached) = (Int64(0), Int64.min)
+        for record in history.records {
+            guard case .clockConfirmed(let wall) = record.fact else { continue }
+            let jump = max(0, wall - max(record.at, reached))
+            reached = max(reached, wall)
+            if record.seq >= seq { sum += jump }
+        }
+        return sum
     }
 
     /// Before the record is a part of the history.
     mutating func judgeMark(_ record: LawRecord) {
         guard let mark = record.mark else { return }
+        if case .refused(let refused) = record.fact {
+            demand(
+                !["factor_throttled", "clock_unsure"].contains(refused.code),
+                "repeat",
+                "\(refused.code) would be the answer for a day"
+            )
+        }
         demand(
             former(key: mark.key, by: record.actor, at: record.at) == nil,
             "repeat",

@@ -11,7 +11,7 @@ enum LawRules {
     static let endsPerEntry = 1_000
     /// How long a key is remembered, and how many of one caller.
     static let keyLife = day
-    static let keysOfOneCaller = 64
+    static let keysOfOneCaller = 4_096
 
     static func ceiling(of kind: String) -> LawLimits {
         switch kind {

@@ -19,7 +19,9 @@ struct Repeating: Sendable {
         for time in 1...Self.timesMax {
             await transport.pause(before: time)
             do {
-                return try await transport.send(request)
+                let response = try await transport.send(request)
+                // Not done this time; what became of the first sending it does not say.
+                if response.status != 503 { return response }
             } catch .tooSlow {
                 throw .tooSlow
             } catch {
@@ -34,11 +36,11 @@ extension APIRequest {
     /// The same request with a key of its own, where it is an act that takes one.
     ///
     /// 128 random bits from the operating system. Enrolling needs none: nobody is known there, and
-    /// its steps find out by themselves what was done already.
+    /// its steps find out by themselves what was done already. Reading the files again does no
+    /// harm.
     func keyed() -> APIRequest {
-        guard method == .post, path.hasPrefix("/v1/"), !path.hasPrefix("/v1/enrolments") else {
-            return self
-        }
+        let isKeyless = path.hasPrefix("/v1/enrolments") || path == "/v1/register/reload"
+        guard method == .post, path.hasPrefix("/v1/"), !isKeyless else { return self }
         var generator = SystemRandomNumberGenerator()
         let words = (0..<2).map { _ in
             let word = UInt64.random(in: .min ... .max, using: &generator)

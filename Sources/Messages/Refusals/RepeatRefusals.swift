@@ -2,16 +2,16 @@
 extension RefusalText {
     static let keyReused = RefusalText(
         what: Message(
-            "このキーは別の要求に使用済みのため、実行しませんでした。",
-            "Nothing was done: this Idempotency-Key was used for another request."
+            "キーが前の要求と重なり、今回は実行していません。",
+            "Not done now: another request came under this Idempotency-Key before."
         ),
         why: Message(
-            "同じキーは、24時間以内は同じ内容の再送にだけ使えます。内容が前回と違います。",
-            "Within 24 hours a key is for repeating the same request, and this one differs."
+            "同じキーは24時間、同じ内容の再送にだけ使えます。前の要求は実行済みかもしれません。",
+            "For 24 hours a key repeats one request, and this differs. The former may have been done."
         ),
         next: Message(
-            "新しい操作には、新しいキーを付けてください。",
-            "Send a new request under a new key."
+            "前の要求の結果を状況表示か履歴で確かめ、必要なら新しいキーで送ってください。",
+            "See in the status or history what became of it; if need be, send this under a new key."
         )
     )
 
