@@ -71,6 +71,29 @@ package final class MemoryUseStore: UseStore {
         return Array(wanted.sorted { $0.key < $1.key }.prefix(limit))
     }
 
+    package func delete(before minute: Instant, limit: Int) throws -> Bool {
+        kept.withLock { kept in
+            func isOld(_ use: Use, _ end: Instant) -> Bool {
+                use.key.subject != .deleted && use.key.minute < end && use.last < end
+            }
+            let old = kept.uses.values.filter { isOld($0, minute) }.map(\.key).sorted()
+            guard let first = old.first else { return false }
+            let step = UseDeletion(
+                first: first.minute,
+                beyond: old.dropFirst(limit).first?.minute,
+                before: minute,
+                former: kept.uses.values.first { $0.key.subject == .deleted }
+            )
+            kept.uses = kept.uses.filter { !isOld($0.value, step.until) }
+            kept.uses[step.row.key] = step.row
+            return true
+        }
+    }
+
+    package func deleted() throws -> Use? {
+        kept.withLock { $0.uses.values.first { $0.key.subject == .deleted } }
+    }
+
     package func uses(of credential: CredentialID, limit: Int) throws -> [Use] {
         let rows = try uses(from: nil, until: nil, after: nil, limit: .max)
         return rows.filter { $0.key.subject == .credential(credential) }.suffix(limit)

@@ -23,6 +23,7 @@ package struct UseStoreConformance: ConformanceSuite {
         suite.run("pages") { try $0.checkPages() }
         suite.run("gaps") { try $0.checkGaps() }
         suite.run("lost") { try $0.checkLost() }
+        suite.run("deletion") { try $0.checkDeletion() }
         return suite.violations
     }
 
@@ -128,6 +129,48 @@ package struct UseStoreConformance: ConformanceSuite {
             rows.map(\.key.subject) == [.gap] && rows.first?.first == at(60)
                 && rows.first?.last == at(100),
             "A store without the uses that the ledger knows of has a gap from there on."
+        )
+    }
+
+    private mutating func checkDeletion() throws {
+        var store = try makeStore()
+        _ = try store.begin(at: at(0), known: nil)
+        // Ten minutes of three rows each, and then a gap from the second minute to the ninth.
+        let rows = (0..<30).map { use(UInt64($0 % 3), $0 / 3, 1, 0) }
+        try store.add(batch(1, rows, at: 90))
+        store = try reopen(store)
+        _ = try store.begin(at: at(500), known: nil)
+        try store.end(at: at(600))
+        expect(try store.deleted() == nil, "Nothing is stated before something is deleted.")
+        let gap = try all(store).filter { $0.key.subject == .gap }
+        var steps = 0
+        while try store.delete(before: at(360), limit: 4) {
+            steps += 1
+            let end = try store.deleted()?.last ?? at(0)
+            let left = try all(store).filter { $0.key.subject.countsChecks }
+            let wanted = rows.filter { $0.key.minute >= end }
+            expect(end > at(0) && left == wanted, "After each step exactly what is stated is gone.")
+        }
+        expect((4...6).contains(steps), "A step deletes about as much as it may.")
+        store = try reopen(store)
+        let stated = try store.deleted()
+        expect(
+            stated?.first == at(0) && stated?.last == at(360) && stated?.key.minute == at(0),
+            "What was deleted is stated from its first minute to its end, over a kill."
+        )
+        expect(
+            try all(store) == [stated].compactMap { $0 } + gap + rows.dropFirst(18),
+            "A gap that reaches beyond stays, and so does everything later."
+        )
+        expect(try !store.delete(before: at(360), limit: 4), "Nothing is deleted twice.")
+        expect(
+            try store.delete(before: at(540), limit: 100) && store.deleted()?.first == at(0)
+                && store.deleted()?.last == at(540),
+            "One row states all deletions."
+        )
+        expect(
+            try all(store).filter { $0.key.subject == .gap }.isEmpty,
+            "A gap goes once it is old as a whole."
         )
     }
 

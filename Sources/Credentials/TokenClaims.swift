@@ -75,7 +75,7 @@ package struct AccessTokenClaims: Encodable, Sendable {
         )
         madoTerminal = credential.terminal?.text
         madoTerminalRequired = renewal.needsTerminal ? true : nil
-        madoDrill = renewal.isDrill ? true : nil
+        madoDrill = renewal.valid.isDrill ? true : nil
     }
 }
 

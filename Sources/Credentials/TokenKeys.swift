@@ -55,7 +55,8 @@ package struct TokenKeySchedule: Sendable {
 ///
 /// A file's name is the instant, in milliseconds since 1970, from which its key is used, until the
 /// next one's: which key signs is a question about the time, and needs no job. There is always a
-/// next key, and everybody can know it before it signs.
+/// next key, and everybody can know it before it signs: where it cannot be made, the one that signs
+/// goes on signing past its time, and the next is tried again.
 package final class TokenKeys: Sendable {
     private struct Key {
         let usedFrom: Instant
@@ -63,22 +64,45 @@ package final class TokenKeys: Sendable {
         let published: PublicTokenKey
     }
 
+    private struct Held {
+        /// In the order of their use.
+        var keys: [Key]
+        /// When there was last no next key to be had; nil: there is one.
+        var failedAt: Instant?
+    }
+
+    /// What became of the next key.
+    package enum NextKey: Equatable, Sendable {
+        case missing(KeyFileError)
+        /// It was missing, and is there now.
+        case made
+    }
+
     private let directory: String
     private let random: RandomSource
     private let schedule: TokenKeySchedule
-    /// In the order of their use; nil until the first question.
-    private let keys = Mutex<[Key]?>(nil)
+    private let tell: @Sendable (NextKey) -> Void
+    /// Nil until the first question.
+    private let held = Mutex<Held?>(nil)
+    /// A next key that could not be made is tried again after so long, whoever asks meanwhile.
+    package static let pause = Milliseconds.minutes(1)
 
-    /// Reads nothing yet.
+    /// Reads nothing yet. `tell` hears of each attempt at a next key that failed, and of the one
+    /// that ended it; on whatever thread asked for a key, which it must not keep.
     package init(
         directory: String,
         random: RandomSource,
-        schedule: TokenKeySchedule = TokenKeySchedule()
+        schedule: TokenKeySchedule = TokenKeySchedule(),
+        tell: @escaping @Sendable (NextKey) -> Void = { _ in }
     ) {
         self.directory = directory
         self.random = random
         self.schedule = schedule
+        self.tell = tell
     }
+
+    /// Did the last attempt at a next key fail?
+    package var lacksNext: Bool { held.withLock { $0?.failedAt != nil } }
 
     /// The key that signs, the next one, and those that signed what may still be around; makes
     /// what is missing.
@@ -102,24 +126,42 @@ package final class TokenKeys: Sendable {
     }
 
     private func current(at now: Instant) throws(KeyFileError) -> [Key] {
-        try keys.withLock { (kept: inout [Key]?) throws(KeyFileError) -> [Key] in
-            var all: [Key]
-            if let kept { all = kept } else { all = try load() }
-            try advance(&all, now)
-            kept = all
-            return all
+        let (keys, news) = try held.withLock {
+            (held: inout Held?) throws(KeyFileError) -> ([Key], NextKey?) in
+            var known: Held
+            if let held { known = held } else { known = Held(keys: try load()) }
+            if known.keys.isEmpty { known.keys.append(try make(usedFrom: now)) }
+            let news = advance(&known, now)
+            held = known
+            return (known.keys, news)
         }
+        if let news { tell(news) }
+        return keys
     }
 
-    private func advance(_ all: inout [Key], _ now: Instant) throws(KeyFileError) {
-        if all.isEmpty { all.append(try make(usedFrom: now)) }
-        if let last = all.last, last.usedFrom <= now {
-            let turn = max(last.usedFrom + schedule.usedFor, now + schedule.publishedBefore)
-            all.append(try make(usedFrom: turn))
+    /// Sees to the next key, and forgets those that nothing refers to any more. Gives back what is
+    /// new of the next key.
+    private func advance(_ held: inout Held, _ now: Instant) -> NextKey? {
+        defer { forget(&held.keys, now) }
+        guard let last = held.keys.last, last.usedFrom <= now else { return nil }
+        if let failedAt = held.failedAt, failedAt <= now, now < failedAt + Self.pause {
+            return nil
         }
-        // Forgotten once the key that followed it has been in use for long enough.
-        while all.count > 1, all[1].usedFrom + schedule.keptAfter <= now {
-            let path = path(all.removeFirst().usedFrom)
+        let turn = max(last.usedFrom + schedule.usedFor, now + schedule.publishedBefore)
+        do {
+            held.keys.append(try make(usedFrom: turn))
+        } catch {
+            held.failedAt = now
+            return .missing(error)
+        }
+        defer { held.failedAt = nil }
+        return held.failedAt.map { _ in .made }
+    }
+
+    /// A key goes once the one that followed it has been in use for long enough.
+    private func forget(_ keys: inout [Key], _ now: Instant) {
+        while keys.count > 1, keys[1].usedFrom + schedule.keptAfter <= now {
+            let path = path(keys.removeFirst().usedFrom)
             try? FileManager.default.removeItem(atPath: path)
         }
     }

@@ -120,6 +120,8 @@ package struct SitePlan: Sendable {
     package var isDrill = false
     /// With rules by which the requests of a proxy are read, and a socket for its checks.
     package var isProxied = false
+    /// Of that socket, as mado.yaml has it; nil: not said.
+    package var proxyGroup: String?
     /// The account of the proxy on that socket.
     package static let proxyUID: UInt32 = 22033
 

@@ -23,7 +23,9 @@ enum TestSiteText {
     }
 
     private static func checkSocket(_ site: TestSite) -> String {
-        site.plan.isProxied ? "\n  check_socket: \(site.checkSocketPath)" : ""
+        guard site.plan.isProxied else { return "" }
+        let group = site.plan.proxyGroup.map { "\n  check_socket_group: \($0)" } ?? ""
+        return "\n  check_socket: \(site.checkSocketPath)\(group)"
     }
 
     private static func tls(_ port: UInt16) -> String {

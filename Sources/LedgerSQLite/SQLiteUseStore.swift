@@ -104,6 +104,25 @@ package final class SQLiteUseStore: UseStore {
         }
     }
 
+    package func delete(before minute: Instant, limit: Int) throws -> Bool {
+        try serially { db, _ in
+            try transaction(db) {
+                guard let first = try UseRows.oldest(before: minute, skipping: 0, db) else {
+                    return false
+                }
+                let step = UseDeletion(
+                    first: first,
+                    beyond: try UseRows.oldest(before: minute, skipping: limit, db),
+                    before: minute,
+                    former: try UseRows.deleted(db)
+                )
+                try UseRows.delete(before: step.until, db)
+                try UseRows.fold([step.row], db)
+                return true
+            }
+        }
+    }
+
     /// Puts what was flushed where it is read from.
     private func fold(_ db: Database, _ open: inout Open) throws {
         guard !open.uses.isEmpty else { return }
@@ -134,6 +153,8 @@ package final class SQLiteUseStore: UseStore {
             return try UseRows.uses(of: credential.description, limit: limit, db)
         }
     }
+
+    package func deleted() throws -> Use? { try serially { db, _ in try UseRows.deleted(db) } }
 
     // MARK: One at a time
 

@@ -90,6 +90,7 @@ enum UseBlob {
         case .unknown: (1, 0)
         case .overflow: (2, 0)
         case .gap: (3, 0)
+        case .deleted: (4, 0)
         }
     }
 
@@ -99,6 +100,7 @@ enum UseBlob {
         case 1: .unknown
         case 2: .overflow
         case 3: .gap
+        case 4: .deleted
         default: nil
         }
     }

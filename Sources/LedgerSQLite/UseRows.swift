@@ -44,6 +44,15 @@ enum UseRows {
         try db.cachedStatement(sql: "DELETE FROM flushed").execute()
     }
 
+    static func delete(before end: Instant, _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "DELETE FROM use WHERE \(isOld)")
+        let time = end.millisecondsSince1970
+        try statement.execute(arguments: [time, time])
+    }
+
+    /// A gap that reaches beyond stays, for it says something of what is there.
+    private static let isOld = "minute_ms < ? AND last_ms < ? AND subject <> 'deleted'"
+
     static func beginRun(at now: Instant, number: Int64, _ db: Database) throws {
         let statement = try db.cachedStatement(
             sql: "INSERT INTO run (started_ms, written_ms, last_number) VALUES (?, ?, ?)"
@@ -125,6 +134,28 @@ enum UseRows {
         return try Row.fetchAll(statement, arguments: arguments).map(use)
     }
 
+    /// The minute of the row after the `count` oldest that may be deleted.
+    static func oldest(
+        before end: Instant,
+        skipping count: Int,
+        _ db: Database
+    ) throws -> Instant? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT minute_ms FROM use WHERE \(isOld)
+                ORDER BY minute_ms, system, subject LIMIT 1 OFFSET ?
+                """
+        )
+        let time = end.millisecondsSince1970
+        return try Row.fetchOne(statement, arguments: [time, time, count]).map {
+            Instant(millisecondsSince1970: try $0.number(0))
+        }
+    }
+
+    static func deleted(_ db: Database) throws -> Use? {
+        try uses(of: UseSubject.deleted.text, limit: 1, db).first
+    }
+
     static func uses(of subject: String, limit: Int, _ db: Database) throws -> [Use] {
         let statement = try db.cachedStatement(
             sql: """
@@ -141,7 +172,7 @@ enum UseRows {
 
     private static func use(_ row: Row) throws -> Use {
         let system = try row.text(1)
-        guard let subject = UseSubject(try row.text(2)), system.isEmpty == (subject == .gap),
+        guard let subject = UseSubject(try row.text(2)), system.isEmpty != subject.countsChecks,
             system.isEmpty || SystemID(system) != nil
         else { throw UseStoreFault.damaged }
         return Use(

@@ -13,7 +13,12 @@ struct Bindings {
     static let proxyName = "proxy"
 
     /// Throws ``DaemonFault/plainSocket(name:)``: without TLS nobody is served but this host.
-    init(_ config: DaemonConfig, _ inherited: [InheritedSocket]) throws(DaemonFault) {
+    /// `proxyGroup`: of the proxies' socket; nil: the daemon's own.
+    init(
+        _ config: DaemonConfig,
+        proxyGroup: UInt32? = nil,
+        _ inherited: [InheritedSocket]
+    ) throws(DaemonFault) {
         for socket in inherited where socket.name != Self.tlsName && !socket.isOfThisHost {
             throw .plainSocket(name: socket.name)
         }
@@ -21,7 +26,7 @@ struct Bindings {
         let operators = Binding.unix(path: config.listen.operatorSocket, mode: 0o666)
         // The account and the host say which system is asked for; the group, who may connect.
         let proxies = config.listen.checkSocket.map {
-            Binding.unix(path: $0, mode: 0o660, isForProxies: true)
+            Binding.unix(path: $0, mode: 0o660, group: proxyGroup, isForProxies: true)
         }
         let plain = config.listen.tcp.map {
             Binding.tcp(host: $0.host, port: $0.port, isTLS: false)

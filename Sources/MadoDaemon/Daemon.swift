@@ -23,6 +23,8 @@ package struct Daemon {
     private let site: Site
     /// Nil: no TLS.
     private let tls: TLSIdentity?
+    /// Of the proxies' socket; nil: the daemon's own.
+    private let proxyGroup: UInt32?
     private let ports: Ports
     private let logger: Logger
     private let notifier = Notifier()
@@ -38,6 +40,10 @@ package struct Daemon {
             tls = try site.config.tls.map { (files) throws(FileProblems) in
                 try TLSIdentity(files)
             }
+            proxyGroup = try site.config.listen.checkSocketGroup.map {
+                (group) throws(FileProblems) in
+                try group.number()
+            }
         } catch {
             throw DaemonFault.files(error)
         }
@@ -47,7 +53,11 @@ package struct Daemon {
 
     /// Runs until SIGTERM or SIGINT; throws if the state of the ledger becomes unknown.
     package func run() async throws {
-        let bindings = try Bindings(site.config, try InheritedSockets.take()).all
+        let bindings = try Bindings(
+            site.config,
+            proxyGroup: proxyGroup,
+            try InheritedSockets.take()
+        ).all
         do {
             let connections = bindings.count * site.config.limits.connectionsMax
             try DescriptorLimit.require(connections + Self.otherDescriptors)
@@ -58,7 +68,7 @@ package struct Daemon {
             let problem = FileProblem(file: configPath, line: 0, message: TLSText.noFiles)
             throw DaemonFault.files(FileProblems(problem))
         }
-        let stores = try Stores(site.config, ports)
+        let stores = try Stores(site.config, ports, logger)
         defer { close(stores) }
         let uses = UseFile(site.config, ports, logger)
         defer { uses.close() }
@@ -180,6 +190,11 @@ package struct Daemon {
             notifier.stopping()
         } catch {
             notifier.stopping()
+            if let denied = error as? SocketGroupDenied,
+                let group = site.config.listen.checkSocketGroup
+            {
+                throw DaemonFault.files(FileProblems(group.problem(denied)))
+            }
             throw error
         }
     }

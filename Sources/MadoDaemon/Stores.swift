@@ -4,6 +4,7 @@ import DirectorySQLite
 import Foundation
 import Ledger
 import LedgerSQLite
+import Logging
 import Messages
 import SiteFiles
 import Systemd
@@ -37,15 +38,9 @@ struct Stores {
         config.stateDirectory + "/ledger.sqlite"
     }
 
-    init(_ config: DaemonConfig, _ ports: Ports) throws(DaemonFault) {
-        tokenKeys = TokenKeys(
-            directory: config.stateDirectory + "/token-keys",
-            random: ports.random
-        )
-        drillKeys = TokenKeys(
-            directory: config.stateDirectory + "/drill-token-keys",
-            random: ports.random
-        )
+    init(_ config: DaemonConfig, _ ports: Ports, _ logger: Logger) throws(DaemonFault) {
+        tokenKeys = Self.tokenKeys("token-keys", config, ports, logger)
+        drillKeys = Self.tokenKeys("drill-token-keys", config, ports, logger)
         let path = Self.ledgerPath(config)
         let isNew = !FileManager.default.fileExists(atPath: path)
         do {
@@ -79,6 +74,30 @@ struct Stores {
             directory = UnavailableDirectory(DirectoryUnavailable(error.message.en))
             sealer = .withoutKey(random: ports.random)
             directoryFault = error
+        }
+    }
+
+    /// Without a next key the one that signs goes on: for whoever looks after the disk.
+    private static func tokenKeys(
+        _ name: String,
+        _ config: DaemonConfig,
+        _ ports: Ports,
+        _ logger: Logger
+    ) -> TokenKeys {
+        let directory = "\(config.stateDirectory)/\(name)"
+        return TokenKeys(directory: directory, random: ports.random) { news in
+            switch news {
+            case .missing(let error):
+                logger.error(
+                    "no next key of offline tokens: the present one goes on signing",
+                    metadata: ["path": "\(directory)", "error": "\(error)"]
+                )
+            case .made:
+                logger.notice(
+                    "the next key of offline tokens is there",
+                    metadata: ["path": "\(directory)"]
+                )
+            }
         }
     }
 

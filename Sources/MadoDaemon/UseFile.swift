@@ -9,7 +9,7 @@ import SiteFiles
 /// The file of the uses, opened if it can be: without it checks go on, and status says so.
 struct UseFile {
     private let store: SQLiteUseStore?
-    private let digestInterval: Milliseconds
+    private let settings: DaemonConfig.Uses
     private let ports: Ports
     private let logger: Logger
     /// Rung when an event opened, moved or ended.
@@ -17,7 +17,7 @@ struct UseFile {
 
     init(_ config: DaemonConfig, _ ports: Ports, _ logger: Logger) {
         let path = config.stateDirectory + "/uses.sqlite"
-        digestInterval = config.uses.digestInterval
+        settings = config.uses
         (self.ports, self.logger) = (ports, logger)
         do {
             store = try SQLiteUseStore(path: path)
@@ -39,7 +39,8 @@ struct UseFile {
                 clock: recovery.clock,
                 sequencer: sequencer,
                 ticker: IntervalTicker.uses,
-                digestInterval: digestInterval,
+                digestInterval: settings.digestInterval,
+                retention: settings.retention,
                 digestedUntil: recovery.usesDigestedUntil,
                 eventMoved: eventMoved,
                 drawRequest: {

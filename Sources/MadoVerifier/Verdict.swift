@@ -2,12 +2,20 @@
 public enum Verdict: Hashable, Sendable {
     /// Let in: who, for what, and how sure that is.
     case valid(Access, Freshness)
+    /// Let in, and nobody is named: Mado would have denied, and keeps nobody out of this system,
+    /// which is in a dry run (`enforcement: dry_run`). Mado has recorded it.
+    case notEnforced(Freshness)
     /// `freshness`: of what the answer rests on; nil where nothing had to be asked.
     case denied(Denial, Freshness? = nil)
 
     /// Let in?
     public var isValid: Bool {
-        if case .valid = self { true } else { false }
+        if case .denied = self { false } else { true }
+    }
+
+    /// Let in although Mado would have denied?
+    public var isNotEnforced: Bool {
+        if case .notEnforced = self { true } else { false }
     }
 
     /// Why not; nil: let in.

@@ -30,6 +30,8 @@ package struct DaemonConfig: Hashable, Sendable {
         package var operatorSocket: String
         /// The Unix socket for proxies on the host; nil if switched off.
         package var checkSocket: String?
+        /// Whose members may connect there; nil: the daemon's own group.
+        package var checkSocketGroup: NamedGroup?
         /// Without TLS, on this host alone; nil if switched off.
         package var tcp: TCPAddress?
         /// With TLS, for the network; nil if switched off.
@@ -78,6 +80,8 @@ package struct DaemonConfig: Hashable, Sendable {
     package struct Uses: Hashable, Sendable {
         /// How long new counts of checks wait for their digest in the ledger.
         package var digestInterval: Milliseconds
+        /// How long they are kept; what is older is deleted once it is digested.
+        package var retention: Milliseconds
     }
 }
 
@@ -157,7 +161,7 @@ extension DaemonConfig {
             operatorSocket: "/run/mado/mado.sock",
             tcp: TCPAddress(host: "127.0.0.1", port: 8643)
         )
-        let keys = ["operator_socket", "check_socket", "tcp", "tls"]
+        let keys = ["operator_socket", "check_socket", "check_socket_group", "tcp", "tls"]
         guard let block = reader.block(root, "listen", required: [], optional: keys) else {
             return listen
         }
@@ -170,6 +174,7 @@ extension DaemonConfig {
             text == "off" ? .some(nil) : absolutePath(text, maxBytes: 107).map { .some($0) }
         }
         if let checks { listen.checkSocket = checks }
+        listen.checkSocketGroup = reader.group(block, "check_socket_group")
         if let path = listen.checkSocket, path == listen.operatorSocket {
             let line = reader.valueLine(block, "check_socket")
             let keyPath = block.path("check_socket")
@@ -245,10 +250,15 @@ extension DaemonConfig {
     }
 
     private static func uses(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Uses {
-        let keys = ["digest_interval"]
+        let keys = ["digest_interval", "retention"]
         let block = reader.block(root, "uses", required: [], optional: keys)
         let interval = reader.length(block, "digest_interval", .minutes(1)...(.hours(24)))
-        return Uses(digestInterval: interval ?? .minutes(10))
+        let kept = UseRetention.least...UseRetention.most
+        let retention = reader.length(block, "retention", kept)
+        return Uses(
+            digestInterval: interval ?? .minutes(10),
+            retention: retention ?? UseRetention.usual
+        )
     }
 }
 

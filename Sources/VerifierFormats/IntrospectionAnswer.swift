@@ -12,6 +12,10 @@ package struct IntrospectionAnswer: Decodable, Sendable {
     package let madoPurpose: String?
     package let madoScope: AccessClaims.Scope?
     package let madoTerminal: String?
+    /// True for a credential of an exercise; absent in production.
+    package let madoDrill: Bool?
+    /// True where Mado would have denied, and the system that asks is in a dry run.
+    package let madoDryRun: Bool?
 
     /// Total over all bytes; nil for what is no such answer.
     package init?(_ bytes: [UInt8]) {

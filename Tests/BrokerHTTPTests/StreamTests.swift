@@ -222,7 +222,7 @@ import Testing
 }
 
 /// A ledger that a test appends to.
-private final class WrittenLedger: Sendable {
+final class WrittenLedger: Sendable {
     let store = MemoryLedgerStore()
     private let writer: Mutex<LedgerWriter>
 

@@ -26,7 +26,11 @@ struct UseKeeperTests {
         func pause() {}
     }
 
-    private static func keeper(_ store: MemoryUseStore?, _ ticks: Ticks) -> UseKeeper {
+    private static func keeper(
+        _ store: MemoryUseStore?,
+        _ ticks: Ticks,
+        digestedUntil: Instant? = nil
+    ) -> UseKeeper {
         let source = ManualClock(
             ClockReading(wall: start, sinceBoot: .seconds(1), bootID: "b", isSynchronised: true)
         )
@@ -42,7 +46,7 @@ struct UseKeeperTests {
                     capacity: 8
                 ),
                 ticker: ticks,
-                digestedUntil: nil,
+                digestedUntil: digestedUntil,
                 drawRequest: { RequestID(drawn: 1) },
                 logger: Logger(label: "test")
             )
@@ -79,6 +83,54 @@ struct UseKeeperTests {
         _ = try store.begin(at: Self.start + .hours(1), known: nil)
         let rows = try store.uses(from: nil, until: nil, after: nil, limit: .max)
         #expect(!rows.contains { $0.key.subject == .gap })
+    }
+
+    /// A row in each of 6,000 minutes, from long ago on.
+    private static func old(_ store: MemoryUseStore, from first: Instant) throws {
+        let number = try store.begin(at: start, known: nil)
+        let uses = (0..<6_000).map { count in
+            let minute = first + .minutes(Int64(count))
+            let key = UseKey(minute: minute, system: system, subject: .unknown)
+            return Use(key: key, first: minute, last: minute, allowed: 0, denied: 1)
+        }
+        try store.add(UseBatch(number: number, uses: uses, at: start))
+        try store.end(at: start)
+    }
+
+    @Test(
+        arguments: [
+            // Half of the rows are older than 400 days, and all of them have a digest.
+            (digested: Milliseconds.hours(0), deleted: 3_000),
+            // The ledger has digests of the first thousand minutes.
+            (digested: .minutes(400 * 1_440 + 2_000), deleted: 1_000),
+            (digested: nil, deleted: 0),
+        ] as [(digested: Milliseconds?, deleted: Int)]
+    )
+    func `what is old and digested is deleted, and that is stated`(
+        digested: Milliseconds?,
+        deleted: Int
+    ) async throws {
+        let (store, ticks) = (MemoryUseStore(), Ticks())
+        let first = Self.start - .days(400) - .minutes(3_000)
+        try Self.old(store, from: first)
+        let keeper = Self.keeper(store, ticks, digestedUntil: digested.map { Self.start - $0 })
+        let running = Task { try await keeper.run() }
+        // A look that finds nothing is the last for an hour.
+        let end = first + .minutes(Int64(deleted))
+        while try store.deleted()?.last ?? first < end {
+            ticks.tick()
+            await Task.yield()
+        }
+        for _ in 0..<100 {
+            ticks.tick()
+            await Task.yield()
+        }
+        running.cancel()
+        try await running.value
+        let rows = try store.uses(from: nil, until: nil, after: nil, limit: .max)
+            .filter { $0.key.subject == .unknown }
+        #expect(rows.count == 6_000 - deleted && rows.first?.key.minute == end)
+        #expect(try store.deleted()?.last == (deleted == 0 ? nil : end))
     }
 
     @Test func `without a store checks are counted, and the standing says so`() async throws {

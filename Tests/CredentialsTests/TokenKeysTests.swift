@@ -1,6 +1,7 @@
 import BrokerCore
 import Credentials
 import Foundation
+import Synchronization
 import Testing
 
 /// The keys that offline verifiers know: always a next one, never one that nobody could know.
@@ -64,6 +65,39 @@ import Testing
             #expect(found.first == known.last && found.count == 2)
             let turn = (now + Self.day).millisecondsSince1970
             #expect(try Self.files(directory).last == "\(turn).key")
+        }
+    }
+
+    @Test func `without room for a next key the present one goes on, and it is tried again`()
+        async throws
+    {
+        try await withScratchDirectory { directory in
+            let told = Mutex<[TokenKeys.NextKey]>([])
+            let keys = TokenKeys(directory: "\(directory)/keys", random: seeded(1)) { news in
+                told.withLock { $0.append(news) }
+            }
+            let known = try keys.published(at: Self.start)
+            let turn = Self.start + .hours(90 * 24)
+            // A file is where the directory was: nothing can be written there.
+            let (place, aside) = ("\(directory)/keys", "\(directory)/aside")
+            try FileManager.default.moveItem(atPath: place, toPath: aside)
+            try Data().write(to: URL(filePath: place))
+            let pause = TokenKeys.pause
+            for now in [turn, turn + .seconds(1), turn + pause - Milliseconds(1), turn + pause] {
+                #expect(try keys.signer(at: now).published == known[1])
+                #expect(try keys.published(at: now) == known && keys.lacksNext)
+            }
+            // Once a minute, whoever asks.
+            #expect(told.withLock(\.count) == 2)
+            try FileManager.default.removeItem(atPath: place)
+            try FileManager.default.moveItem(atPath: aside, toPath: place)
+            let later = turn + .hours(1)
+            let next = try keys.published(at: later)
+            #expect(Array(next.prefix(2)) == known && next.count == 3 && !keys.lacksNext)
+            #expect(told.withLock(\.last) == .made)
+            let made = (later + .hours(90 * 24 - 1)).millisecondsSince1970
+            #expect(try Self.files(directory).last == "\(made).key")
+            #expect(try keys.signer(at: later).published == known[1])
         }
     }
 

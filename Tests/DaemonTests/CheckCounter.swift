@@ -19,9 +19,11 @@ struct CheckCounter {
     var token: String { tokens[0] }
     var otherKey: APIKey { site.otherKeys[0] }
 
-    /// `terminal`: where the person activates.
+    /// `terminal`: where the person activates. `prepare`: what is done to the site before the
+    /// start.
     static func open<Value: Sendable>(
         terminal: String? = nil,
+        prepare: @escaping @Sendable (TestSite) throws -> Void = { _ in },
         _ change: (inout SitePlan) -> Void = { _ in },
         _ body: @escaping @Sendable (inout CheckCounter) throws -> Value
     ) async throws -> Value {
@@ -32,6 +34,7 @@ struct CheckCounter {
         return try await onOwnThread {
             let site = try TestSite(ready)
             defer { site.remove() }
+            try prepare(site)
             let daemon = try DaemonProcess(try Programs.path("madod"), site: site)
             defer { daemon.kill() }
             var counter = try CheckCounter(site, daemon, terminal)

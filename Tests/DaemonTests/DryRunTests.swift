@@ -42,7 +42,7 @@ struct DryRunTests {
         for (name, token, uri) in [
             ("none", nil, "/outage/1"), ("never", never, "/outage/1"),
             ("another's", counter.tokens[1], "/outage/1"), ("no rule", counter.token, "/x"),
-            ("own", counter.token, "/outage/1"),
+            ("own", counter.token, "/outage/1"), ("two readings", nil, "/outage/%2e%2e/points"),
         ] {
             let answer = try Self.forward(counter, token, uri: uri)
             let subject = answer.header("x-mado-subject") == nil ? "nobody" : "somebody"
@@ -61,7 +61,7 @@ struct DryRunTests {
         let sample = #"mado_checks_total{door="forward_auth",result="would_deny"}"#
         seen["would deny"] = try "\(Int(metrics.value(sample)))"
         seen["status"] = try operators.get("/v1/status").checked().text
-        let sheet = try UseSheet.waiting(for: 10, operators)
+        let sheet = try UseSheet.waiting(for: 11, operators)
         let sums = [\UseSheet.Row.allowed, \.denied].map { path in
             sheet.rows.reduce(0) { $0 + $1[keyPath: path] }
         }
@@ -96,7 +96,7 @@ struct DryRunTests {
             #expect(seen["introspection \(lane)"] == letIn)
             #expect(seen["own \(lane)"] == "-")
         }
-        for name in ["none", "never", "another's", "no rule"] {
+        for name in ["none", "never", "another's", "no rule", "two readings"] {
             #expect(seen["forward \(name)"] == "200 would-deny nobody", "\(name)")
         }
         #expect(seen["forward own"] == "200 - somebody")
@@ -104,16 +104,17 @@ struct DryRunTests {
         #expect(seen["evaluation"]?.contains(#""decision":true"#) == true)
         #expect(seen["evaluation"]?.contains(#""mado_dry_run":true"#) == true)
         #expect(seen["evaluation"]?.contains(#""code":"credential_unknown""#) == true)
-        #expect(seen["would deny"] == "4")
+        #expect(seen["would deny"] == "5")
         #expect(seen["status"]?.contains(#""not_enforced":["sys-1","sys-2"]"#) == true)
-        #expect(seen["uses"] == "3 7")
+        #expect(seen["uses"] == "3 8")
         #expect(["400", "401", "403"].contains(seen["activation"]))
         #expect(seen["own after the close"] == #"{"active":true,"mado_dry_run":true}"#)
         let refusals = tallies.flatMap(\.refusals)
         #expect(tallies.allSatisfy { $0.system.text == "sys-1" })
-        #expect(refusals.reduce(0) { $0 + $1.count } == 8)
+        #expect(refusals.reduce(0) { $0 + $1.count } == 9)
         #expect(refusals.contains(RefusalCount(refusal: .audienceMismatch, count: 1)))
         #expect(refusals.contains(RefusalCount(refusal: .screenUnknown, count: 1)))
+        #expect(refusals.contains(RefusalCount(refusal: .malformed, count: 1)))
     }
 
     private static func tallies(_ site: TestSite) throws -> [DryRunTally] {

@@ -19,10 +19,6 @@ struct OfflineSystemTests {
         )
     }
 
-    private static func issuer(_ counter: CheckCounter) throws -> String {
-        "https://127.0.0.1:\(try #require(counter.site.tlsPort))"
-    }
-
     /// What `mado check` ends with and says, for the text in `token`.
     private static func check(
         _ counter: CheckCounter,
@@ -30,17 +26,7 @@ struct OfflineSystemTests {
         system: String = "sys-1",
         _ options: [String]
     ) throws -> String {
-        let path = "\(counter.site.root)/token"
-        try counter.site.write(token, to: path)
-        let run = try ProgramRun(
-            try Programs.path("mado"),
-            [
-                "check", "--issuer", try issuer(counter), "--system", system,
-                "--ca-file", counter.site.certificates.path("ca.crt"), "--token-file", path,
-                "--json",
-            ] + options,
-            directory: counter.site.root
-        )
+        let run = try counter.madoCheck(token, system: system, options + ["--json"])
         struct Answer: Decodable { let code: String? }
         let answer = try JSONDecoder().decode(Answer.self, from: Data(run.printed.utf8))
         return "\(run.status) \(answer.code ?? "-")"
@@ -91,7 +77,7 @@ struct OfflineSystemTests {
             return try ProgramRun(
                 python,
                 [
-                    script, try Self.issuer(counter), counter.site.certificates.path("ca.crt"),
+                    script, try counter.issuer(), counter.site.certificates.path("ca.crt"),
                     "sys-1", counter.token, try #require(counter.activations[0].refreshToken),
                 ],
                 directory: counter.site.root

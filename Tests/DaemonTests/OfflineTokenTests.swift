@@ -208,6 +208,27 @@ struct OfflineTokenTests {
         #expect(entries.keys == ["drill \(header.kid)"])
     }
 
+    @Test func `without a key the holder keeps what renews, and nobody is let in by it`()
+        async throws
+    {
+        // A file is where the directory of keys is to be.
+        let (first, status, renewed) = try await CheckCounter.open(
+            prepare: { try $0.write("", to: "\($0.statePath)/token-keys") },
+            { $0.enforcement = "offline" }
+        ) { counter in
+            let first = counter.activations[0]
+            let renew = Acts.renew(try #require(first.refreshToken))
+            let before = try counter.network.call(renew)
+            try FileManager.default.removeItem(atPath: "\(counter.site.statePath)/token-keys")
+            let after = try counter.network.call(renew).checked().decoded(TokenAnswer.self)
+            return (first, before.status, after)
+        }
+        #expect(first.accessToken == first.refreshToken && first.expiresIn == 0)
+        #expect(status == 503)
+        #expect(renewed.expiresIn > 0)
+        #expect(try SignedText(renewed.accessToken).claims(Claims.self).aud == "sys-1")
+    }
+
     @Test func `what is no credential of an offline system renews nothing`() async throws {
         let said = try await CheckCounter.open { counter in
             try ["mado_nothing", Token.mint(random: .system).exposed, counter.token].map { text in

@@ -104,6 +104,59 @@ struct PageTests {
         #expect(said == expected)
     }
 
+    /// `tty` is number 5 on every Debian, and nobody's who runs tests.
+    @Test(arguments: ["tty", "5"])
+    func `the check socket is for the group that is named`(_ group: String) async throws {
+        let attributes = try await CheckCounter.open({
+            $0.isProxied = true
+            $0.proxyGroup = group
+        }) { counter in
+            let path = counter.site.checkSocketPath
+            let found = try FileManager.default.attributesOfItem(atPath: path)
+            let other = try FileManager.default.attributesOfItem(atPath: counter.site.socketPath)
+            let attributes = [found, other].map {
+                "\($0[.groupOwnerAccountID] ?? "-") \($0[.posixPermissions] ?? "-")"
+            }
+            // A proxy that is not of the group never arrives.
+            let stranger = Client.unix(path, uid: SitePlan.proxyUID)
+            #expect(throws: HarnessError.self) { try stranger.get("/v1/forward-auth") }
+            return attributes
+        }
+        #expect(attributes == ["5 \(0o660)", "\(getegid()) \(0o666)"])
+    }
+
+    /// What a daemon ends with that may not serve the group's socket; `runner`: in front of it.
+    private static func refusal(_ group: String, _ runner: [String] = []) throws -> ProgramRun {
+        var plan = SitePlan(entrustees: 1)
+        plan.isProxied = true
+        plan.proxyGroup = group
+        let site = try TestSite(plan)
+        defer { site.remove() }
+        if !runner.isEmpty {
+            let owner = "\(SitePlan.proxyUID):\(SitePlan.proxyUID)"
+            let given = try ProgramRun("/bin/chown", ["-R", owner, site.root], directory: "/tmp")
+            try #require(given.status == 0)
+        }
+        let command = runner + [try Programs.path("madod"), "--config", site.configPath]
+        return try ProgramRun(command[0], Array(command.dropFirst()), directory: "/tmp")
+    }
+
+    @Test(arguments: ["no-such-group", "4294967294"])
+    func `a group that is not there keeps the daemon from starting`(_ group: String) throws {
+        let run = try Self.refusal(group)
+        #expect(run.status == 78)
+        #expect(run.printed.contains("mado.yaml:7: "), "\(run.printed)")
+        #expect(run.printed.contains("no group") && run.printed.contains("このホストにありません"))
+    }
+
+    @Test func `a group that the daemon may not give keeps it from starting`() throws {
+        let account = ["--reuid", "--regid"].map { "\($0)=\(SitePlan.proxyUID)" }
+        let run = try Self.refusal("tty", ["/usr/bin/setpriv"] + account + ["--clear-groups"])
+        #expect(run.status == 78)
+        #expect(run.printed.contains("mado.yaml:7: "), "\(run.printed)")
+        #expect(run.printed.contains("cannot be given") && run.printed.contains("付けられません"))
+    }
+
     @Test func `the check socket is for its group alone`() async throws {
         let mode = try await CheckCounter.open({ $0.isProxied = true }) { counter in
             let path = counter.site.checkSocketPath

@@ -49,6 +49,48 @@ import Testing
         #expect(await Self.verifier(mado).check("mado_abc").denial == .unreachable)
     }
 
+    @Test func `exercises and disasters are told apart, each by its own issuer`() async throws {
+        let mado = try SimulatedMado()
+        let drill = SimulatedMado.issuer + "/drill"
+        mado.replace(
+            SimulatedMado.metadata + "/drill",
+            #"{"issuer":"\#(drill)","jwks_uri":"\#(drill)/.well-known/jwks.json","#
+                + #""introspection_endpoint":"\#(Self.place)"}"#
+        )
+        let end = mado.now / 1_000 + 60
+        func exercise(_ answer: String) -> String {
+            answer.replacing("mado.example", with: "mado.example/drill")
+                .replacing(#""mado_event""#, with: #""mado_drill":true,"mado_event""#)
+        }
+        for (issuer, body, denial) in [
+            (SimulatedMado.issuer, Self.active(end), nil),
+            (SimulatedMado.issuer, Self.active(end, exercise), .drillOnly),
+            (drill, Self.active(end), .drillOnly), (drill, Self.active(end, exercise), nil),
+        ] as [(String, String, Denial?)] {
+            mado.replace(Self.place, body)
+            let verifier = OnlineVerifier(
+                settings: VerifierSettings(issuer: issuer, audience: "sys-1"),
+                transport: mado,
+                apiKey: "mado_key_x",
+                clock: mado
+            )
+            #expect(await verifier.check("mado_abc").denial == denial, "\(issuer) \(body)")
+        }
+    }
+
+    @Test func `a dry run is let in, said not to be enforced, and not kept`() async throws {
+        let mado = try SimulatedMado()
+        mado.replace(Self.place, #"{"active":true,"mado_dry_run":true}"#)
+        let verifier = Self.verifier(mado, cache: 10_000)
+        for _ in 0..<2 {
+            let verdict = await verifier.check("mado_abc")
+            #expect(verdict.isValid && verdict.isNotEnforced && verdict.denial == nil)
+        }
+        #expect(Self.asked(mado) == 2)
+        mado.replace(Self.place, #"{"active":false,"mado_dry_run":true}"#)
+        #expect(await verifier.check("mado_abc").denial == .notActive)
+    }
+
     @Test func `keeps nothing unless it is told to, and never a no`() async throws {
         let mado = try SimulatedMado()
         mado.replace(Self.place, Self.active(mado.now / 1_000 + 60))

@@ -29,7 +29,9 @@ struct UseDigests {
                 recordedUntil.map({ $0 < until }) != false
             else { return nil }
             let first = try store.uses(from: recordedUntil, until: until, after: nil, limit: 1)
-            guard let from = recordedUntil ?? first.first?.key.minute, !first.isEmpty else {
+            // From the first row on, not over the quiet before it: what is older than the retention
+            // is deleted, and a digest of which a part is gone cannot be held to the rest.
+            guard let from = first.first?.key.minute else {
                 (isWanted, triedAt) = (false, now)
                 return nil
             }

@@ -17,6 +17,8 @@ package final class UseKeeper: Service, Sendable {
         let ticker: any Ticker
         /// How long new uses wait for their digest.
         let digestInterval: Milliseconds
+        /// How long uses are kept in their store.
+        let retention: Milliseconds
         /// Until when the ledger has digests; nil: none yet.
         let digestedUntil: Instant?
         /// Rung when an event opened, moved or ended: its uses are digested soon after.
@@ -30,6 +32,7 @@ package final class UseKeeper: Service, Sendable {
             sequencer: Sequencer,
             ticker: any Ticker,
             digestInterval: Milliseconds = .minutes(10),
+            retention: Milliseconds = UseRetention.usual,
             digestedUntil: Instant?,
             eventMoved: Bell = Bell(),
             drawRequest: @escaping @Sendable () -> RequestID,
@@ -39,6 +42,7 @@ package final class UseKeeper: Service, Sendable {
             self.sequencer = sequencer
             self.ticker = ticker
             self.digestInterval = digestInterval
+            self.retention = retention
             self.digestedUntil = digestedUntil
             self.eventMoved = eventMoved
             self.drawRequest = drawRequest
@@ -100,9 +104,11 @@ package final class UseKeeper: Service, Sendable {
     private func loop(_ wakeups: AsyncStream<Void>) async {
         var run = start.withLock { $0 }
         var digests = UseDigests(until: site.digestedUntil, at: site.clock.stamp().now)
+        var old = OldUses(keptFor: site.retention)
         for await _ in wakeups {
             if let store { flush(&run, store) }
             if isWriting { await digest(&run, &digests) }
+            if isWriting { delete(&old) }
             await recordLetIn(begunBy: site.clock.stamp().now - .minutes(1))
         }
         if let store { flush(&run, store) }
@@ -147,6 +153,21 @@ package final class UseKeeper: Service, Sendable {
         stands.withLock { standing in
             standing.stopped = reason
             standing.stoppedAt = standing.stoppedAt ?? now
+        }
+    }
+
+    // MARK: - Out of the store
+
+    /// By a clock that is believed alone: what is deleted does not come back.
+    private func delete(_ old: inout OldUses) {
+        let stamp = site.clock.stamp()
+        guard let store, stamp.isClockSure else { return }
+        do {
+            let until = standing.digestedUntil
+            guard try old.step(store, digestedUntil: until, at: stamp.now) else { return }
+            site.logger.notice("old uses were deleted, as uses.retention says")
+        } catch {
+            site.logger.error("old uses are not deleted", metadata: ["error": "\(error)"])
         }
     }
 

@@ -2,8 +2,6 @@
 package struct Renewal: Sendable {
     package let valid: ValidCredential
     package let statusIndex: UInt32
-    /// Of an exercise: another key, another issuer, a mark (requirement E5).
-    package let isDrill: Bool
     /// Must whoever is shown a short token say where? As in checks: the system requires it, or the
     /// grant is for one place.
     package let needsTerminal: Bool
@@ -26,7 +24,6 @@ extension Authority {
             Renewal(
                 valid: valid,
                 statusIndex: index,
-                isDrill: system.isDrill,
                 needsTerminal: system.terminal == .required || valid.grant.place != nil
             )
         }

@@ -5,6 +5,11 @@ package struct ValidCredential: Sendable {
     package let event: EventID
     /// The earliest of every end that is known now.
     package let expiresAt: Instant
+    /// Of an exercise: another issuer, and a mark (requirement E5).
+    package let isDrill: Bool
+
+    /// Under which issuer, and with which keys, others are told of it.
+    package var keyUse: TokenKeyUse { isDrill ? .drill : .production }
 }
 
 extension Authority {
@@ -25,7 +30,7 @@ extension Authority {
     /// The same for whoever knows already which credential is meant.
     func check(_ live: LiveCredential, at now: Instant) -> Result<ValidCredential, Refusal> {
         let credential = live.credential
-        guard systems[credential.system] != nil else { return .failure(.systemUnknown) }
+        guard let system = systems[credential.system] else { return .failure(.systemUnknown) }
         guard let grant = grants[credential.grant]?.grant else { return .failure(.grantEnded) }
         guard live.generation == suspension.generation else { return .failure(.suspended) }
         if let refusal = refusal(of: grant, at: now) { return .failure(refusal) }
@@ -37,7 +42,8 @@ extension Authority {
                 credential: credential,
                 grant: grant,
                 event: grant.event,
-                expiresAt: expiry(of: grant, credentialEnd: credential.notAfter)
+                expiresAt: expiry(of: grant, credentialEnd: credential.notAfter),
+                isDrill: system.isDrill
             )
         )
     }

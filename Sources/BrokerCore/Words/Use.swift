@@ -34,7 +34,7 @@ package struct Use: Hashable, Sendable {
 package struct UseKey: Hashable, Sendable {
     /// The first instant of the minute.
     package let minute: Instant
-    /// Who asked; nil in a ``UseSubject/gap``.
+    /// Who asked; nil where no checks are counted.
     package let system: SystemID?
     package let subject: UseSubject
 
@@ -55,6 +55,12 @@ package enum UseSubject: Hashable, Sendable {
     /// No checks at all: from `first` to `last` checks may have been answered that no row counts,
     /// because the daemon was killed. At most the last second before its end is lost.
     case gap
+    /// No checks at all: nothing before `last` is there any more, because it was kept for as long
+    /// as it had to be. `first` is the first minute of what was deleted.
+    case deleted
+
+    /// Does a row of it count checks, by a system?
+    package var countsChecks: Bool { self != .gap && self != .deleted }
 
     /// The column `credential_id` of an export.
     package var text: String {
@@ -63,6 +69,7 @@ package enum UseSubject: Hashable, Sendable {
         case .unknown: ""
         case .overflow: "overflow"
         case .gap: "gap"
+        case .deleted: "deleted"
         }
     }
 
@@ -72,11 +79,21 @@ package enum UseSubject: Hashable, Sendable {
         case "": self = .unknown
         case "overflow": self = .overflow
         case "gap": self = .gap
+        case "deleted": self = .deleted
         default:
             guard let id = CredentialID(text) else { return nil }
             self = .credential(id)
         }
     }
+}
+
+/// How long uses are kept (mado.yaml, `uses.retention`); their digests stay in the ledger.
+package enum UseRetention {
+    package static let usual = Milliseconds.days(400)
+    /// Whoever shows uses that begin later than so long before the end of their ledger shows less
+    /// than was kept.
+    package static let least = Milliseconds.days(90)
+    package static let most = Milliseconds.days(3_650)
 }
 
 extension UseKey: Comparable {

@@ -52,7 +52,7 @@ package final class CheckDesk: Sendable {
     let callers: CallerTable
     let table: ValidityTable
     let sequencer: Sequencer
-    let issuer: String
+    let identity: ServerIdentity
     let counts: CheckCounts
     private let uses: UseCounters
     /// Sources are counted by salted digests: addresses are few enough to be guessed (law L11).
@@ -62,7 +62,7 @@ package final class CheckDesk: Sendable {
         callers = doors.callers
         table = doors.table
         sequencer = doors.sequencer
-        issuer = doors.identity.issuer
+        identity = doors.identity
         counts = doors.checkCounts
         uses = doors.uses.counters
         self.salt = salt

@@ -35,12 +35,13 @@ extension CheckDesk {
         rest: String,
         _ peer: Peer
     ) -> Result<ValidCredential, ForwardDenial> {
-        guard let question = try? ForwardQuestion(request, rest) else {
+        guard let proxy = try? ProxyHeaders(request) else {
             count(.malformed, peer)
             return .failure(.rejected)
         }
-        guard let system = caller(behind: question.proxy, peer) else {
-            return .failure(.rejected)
+        guard let system = caller(behind: proxy, peer) else { return .failure(.rejected) }
+        guard let question = try? ForwardQuestion(request, rest) else {
+            return .failure(unreadable(system, peer))
         }
         let verdict = verdict(
             at: .forwardAuth,
@@ -59,6 +60,18 @@ extension CheckDesk {
         }
     }
 
+    /// A request that could be read in two ways: refused like an unknown proxy's. In a dry run it
+    /// is let in, and recorded, as whatever else Mado would have denied.
+    private func unreadable(_ system: SystemID, _ peer: Peer) -> ForwardDenial {
+        let judgement = table.judge(nil, for: system, .refused(.malformed))
+        guard judgement.isDryRun else {
+            count(.malformed, peer)
+            return .rejected
+        }
+        _ = settle(judgement, at: .forwardAuth, for: system)
+        return .letIn
+    }
+
     /// No rule, no screen (law L8); no token, nothing to look for.
     private func asked(_ question: ForwardQuestion, of system: SystemID) -> AskedOfToken {
         let (method, path) = (question.asked.method, question.asked.path)
@@ -70,7 +83,7 @@ extension CheckDesk {
             AccessQuestion(
                 operation: rule.operation,
                 screen: rule.screen,
-                terminal: question.proxy.terminal
+                terminal: question.terminal
             )
         )
     }
@@ -87,7 +100,8 @@ extension CheckDesk {
 /// What a proxy asks: about which request, with which token, where.
 private struct ForwardQuestion {
     let asked: ProxiedRequest
-    let proxy: ProxyHeaders
+    /// Where the proxy says that the person sits; nil if it does not.
+    let terminal: TerminalID?
     /// Nil: none was shown, or something that cannot be one.
     let token: Token?
     let isTokenShown: Bool
@@ -98,7 +112,7 @@ private struct ForwardQuestion {
             throw AmbiguousRequest()
         }
         self.asked = asked
-        proxy = try ProxyHeaders(request)
+        terminal = try headers.terminal()
         let shown = try Self.shownTokens(headers)
         guard shown.count <= 1 else { throw AmbiguousRequest() }
         isTokenShown = !shown.isEmpty

@@ -47,7 +47,8 @@ extension CheckDesk {
         // A system that tries the tokens of another: on record, and not in the answer.
         if verdict.refusal == .audienceMismatch { count(.audienceMismatch, peer) }
         switch verdict {
-        case .allowed(let valid): return IntrospectionText(issuer: issuer).answer(valid)
+        case .allowed(let valid):
+            return IntrospectionText(issuer: identity.issuer(of: valid.keyUse)).answer(valid)
         case .denied: return .inactive
         case .letIn: return .letIn
         }
@@ -101,6 +102,8 @@ private struct IntrospectionText {
         member("iat", credential.activatedAt)
         member("iss", issuer)
         member("jti", credential.id)
+        // Present, and true, in an exercise alone: as in short tokens.
+        if valid.isDrill { text.writeStaticString(",\"mado_drill\":true") }
         member("mado_event", valid.event)
         member("mado_grant", grant.id)
         member("mado_purpose", grant.purpose.rawValue)

@@ -6,24 +6,16 @@ import Hummingbird
 /// A request that says something twice, or nothing that can be read.
 struct AmbiguousRequest: Error {}
 
-/// What a proxy says beside the browser's own words: for which system it asks, and where the
-/// person sits.
+/// What a proxy says beside the browser's own words of the system for which it asks.
 struct ProxyHeaders: Sendable {
     /// The key of the system behind the proxy; nil where something else says which that is.
     let key: String?
     /// By which name the browser reached the proxy, in lower case and without a port.
     let host: String?
-    /// Where the proxy says that the person sits; nil if it does not.
-    let terminal: TerminalID?
 
     init(_ request: Request) throws(AmbiguousRequest) {
         let headers = request.headers
         key = try headers.atMostOne("X-Mado-Key")
-        terminal = try headers.atMostOne("X-Mado-Terminal").map {
-            text throws(AmbiguousRequest) in
-            guard let id = TerminalID(text) else { throw AmbiguousRequest() }
-            return id
-        }
         let forwarded = try headers.atMostOne("X-Forwarded-Host")
         host = (forwarded ?? request.head.authority).map(Self.name)
     }
@@ -60,6 +52,14 @@ extension CheckDesk {
 }
 
 extension HTTPFields {
+    /// Where the proxy says that the person sits; nil if it does not.
+    func terminal() throws(AmbiguousRequest) -> TerminalID? {
+        try atMostOne("X-Mado-Terminal").map { text throws(AmbiguousRequest) in
+            guard let id = TerminalID(text) else { throw AmbiguousRequest() }
+            return id
+        }
+    }
+
     /// The value of a header that nobody may send twice.
     func atMostOne(_ name: String) throws(AmbiguousRequest) -> String? {
         guard let name = HTTPField.Name(name) else { return nil }

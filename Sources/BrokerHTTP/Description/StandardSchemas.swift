@@ -44,8 +44,8 @@ enum StandardSchemas {
         let active: [Member] = [
             .has("active", .always(true)), .has("aud", .named), .has("client_id", .text),
             .has("exp", seconds), .has("iat", seconds), .has("iss", .text),
-            .has("jti", .drawn(CredentialID.self)), .has("mado_event", .drawn(EventID.self)),
-            .has("mado_grant", .drawn(GrantID.self)),
+            .has("jti", .drawn(CredentialID.self)), .may("mado_drill", .always(true)),
+            .has("mado_event", .drawn(EventID.self)), .has("mado_grant", .drawn(GrantID.self)),
             .has("mado_purpose", .word(Purpose.self)), .has("mado_scope", scope),
             .may("mado_terminal", .named), .has("nbf", seconds), .has("scope", .text),
             .has("sub", .named), .has("token_type", .always("Bearer")),

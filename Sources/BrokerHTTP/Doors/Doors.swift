@@ -58,6 +58,7 @@ package struct Doors: Sendable {
     let recordedKeys = RecordedKeys()
     let statusLists = StatusLists()
     let meReaders = MeReaders()
+    let personReader: PersonReader
 
     package init(
         sequencer: Sequencer,
@@ -96,6 +97,7 @@ package struct Doors: Sendable {
         self.company = company
         self.areas = areas
         self.ledger = ledger
+        personReader = PersonReader(ledger: ledger)
         self.origin = origin
         self.identity = identity
         self.uses = uses

@@ -9,6 +9,8 @@ import Messages
 package struct ServerIdentity: Sendable {
     /// What downstream systems call this daemon: an https URL without a path.
     package let issuer: String
+    /// The same, for exercises; kept, because every check of one says it.
+    private let drillIssuer: String
     /// Does the TLS listener ask for client certificates?
     package let asksForCertificates: Bool
     package let tokenKeys: TokenKeys
@@ -22,17 +24,18 @@ package struct ServerIdentity: Sendable {
         drillKeys: TokenKeys
     ) {
         self.issuer = issuer
+        drillIssuer = issuer + "/drill"
         self.asksForCertificates = asksForCertificates
         self.tokenKeys = tokenKeys
         self.drillKeys = drillKeys
     }
 
-    /// Under which name short tokens and status lists are signed.
+    /// Under which name checks are answered, and short tokens and status lists signed.
     ///
     /// Exercises have an issuer of their own, with keys and metadata of its own: whoever verifies
     /// for production knows neither the name nor the keys (requirement E5).
     func issuer(of use: TokenKeyUse) -> String {
-        use == .drill ? issuer + "/drill" : issuer
+        use == .drill ? drillIssuer : issuer
     }
 
     func keys(of use: TokenKeyUse) -> TokenKeys { use == .drill ? drillKeys : tokenKeys }

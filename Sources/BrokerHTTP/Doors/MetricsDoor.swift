@@ -1,5 +1,6 @@
 import Broker
 import BrokerCore
+import Credentials
 import HTTPTypes
 import Hummingbird
 
@@ -29,6 +30,7 @@ extension Doors {
         addActs(to: &text)
         addStanding(to: &text, now)
         addUses(to: &text)
+        addKeys(to: &text)
         if let view { view.add(to: &text) }
         return text.text
     }
@@ -60,6 +62,22 @@ extension Doors {
         for row in sequencer.actCounts.all {
             let labels = [("act", row.act.rawValue), ("outcome", row.outcome.rawValue)]
             text.sample("mado_acts_total", labels, row.count)
+        }
+    }
+
+    private func addKeys(to text: inout MetricsText) {
+        text.family(
+            "mado_token_key_next_missing",
+            .gauge,
+            "1 if the next key of offline tokens could not be made: the present one goes on."
+        )
+        for use in [TokenKeyUse.production, .drill] {
+            let isMissing = identity.keys(of: use).lacksNext
+            text.sample(
+                "mado_token_key_next_missing",
+                [("use", use.rawValue)],
+                isMissing ? 1 : 0
+            )
         }
     }
 

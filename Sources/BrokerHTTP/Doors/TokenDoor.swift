@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import Credentials
 import Hummingbird
+import Logging
 import Messages
 import Requests
 
@@ -31,15 +32,13 @@ extension Doors {
         )
         let done = try await activate(attempt, context)
         let credential = done.credential
-        let short =
-            credential.isOffline
-            ? try await shortToken(for: done.token, usedAt: attempt.terminal, context) : nil
+        let short = try await firstShortToken(of: done, usedAt: attempt.terminal, context)
+        let opaqueFor = max(0, (credential.expiresAt - done.at).count / 1000)
         return .json(
             TokenPayload(
                 accessToken: short?.token.exposed ?? done.token.exposed,
-                expiresIn: short?.expiresIn
-                    ?? max(0, (credential.expiresAt - done.at).count / 1000),
-                refreshToken: short.map { _ in done.token.exposed },
+                expiresIn: credential.isOffline ? short?.expiresIn ?? 0 : opaqueFor,
+                refreshToken: credential.isOffline ? done.token.exposed : nil,
                 madoGrant: credential.grant.description,
                 madoEvent: credential.event.description,
                 madoCredential: credential.id.description,
@@ -47,5 +46,26 @@ extension Doors {
                 madoReference: done.reference.description
             )
         )
+    }
+
+    /// Nil for a system that asks; and where none can be made now, for whatever reason: the
+    /// credential is on record, and its holder must not lose the token that renews it. The answer
+    /// then has an access token that is over (`expires_in` 0), and that no offline verifier takes:
+    /// the renewal gives a good one, or says what is against it.
+    private func firstShortToken(
+        of done: Activation,
+        usedAt terminal: TerminalID?,
+        _ context: DoorContext
+    ) async throws -> ShortToken? {
+        guard done.credential.isOffline else { return nil }
+        do {
+            return try await shortToken(for: done.token, usedAt: terminal, context)
+        } catch {
+            context.logger.error(
+                "a credential without its first short token",
+                metadata: ["credential": "\(done.credential.id)", "error": "\(error)"]
+            )
+            return nil
+        }
     }
 }

@@ -19,8 +19,16 @@ extension Doors {
     }
 
     private func read(_ page: UsePage) async throws -> [Use] {
-        try await UseReader(keeper: uses).read {
-            try $0.uses(from: page.from, until: page.until, after: page.after, limit: page.limit)
+        try await UseReader(keeper: uses).read { store in
+            // Whoever asks for later minutes only is told all the same what is not there any more.
+            let stated = try store.deleted().flatMap { page.begins(within: $0) ? [$0] : nil } ?? []
+            return try stated
+                + store.uses(
+                    from: page.from,
+                    until: page.until,
+                    after: page.after,
+                    limit: page.limit - stated.count
+                )
         }
     }
 }
@@ -41,6 +49,13 @@ private struct UsePage {
             guard let key = Self.key(String(text)) else { throw Problem.malformed }
             return key
         }
+    }
+
+    /// Is it the first page of minutes of which some were deleted, and does not have the row that
+    /// states it?
+    func begins(within deleted: Use) -> Bool {
+        guard let from, after == nil else { return false }
+        return deleted.key.minute < from && from < deleted.last
     }
 
     /// `~` is in no id, and needs no escaping in a URL.

@@ -50,7 +50,7 @@ extension Doors {
         _ context: DoorContext
     ) async throws -> ShortToken {
         // The credential is looked at first: who holds none makes nobody look for a key.
-        let use: TokenKeyUse = try renewal(of: token, terminal).isDrill ? .drill : .production
+        let use = try renewal(of: token, terminal).valid.keyUse
         let signer = try await signer(of: use, context)
         let renewal = try renewal(of: token, terminal)
         let now = clock.stamp().now

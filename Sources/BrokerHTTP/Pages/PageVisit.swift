@@ -18,16 +18,20 @@ struct PageVisit: Sendable {
 
     /// Throws ``Problem`` for a request that is not a proxy's, or says something twice.
     init(_ request: Request, _ context: DoorContext, _ desk: CheckDesk, _ forms: FormSeal) throws {
-        guard let proxy = try? ProxyHeaders(request),
-            let kept = try? request.headers.cookie(CookieName.form) ?? "",
-            let shown = try? request.headers.cookie(CookieName.token) ?? ""
-        else { throw Problem.malformed }
+        let (proxy, kept, shown): (ProxyHeaders, String, String)
+        do {
+            proxy = try ProxyHeaders(request)
+            terminal = try request.headers.terminal()
+            kept = try request.headers.cookie(CookieName.form) ?? ""
+            shown = try request.headers.cookie(CookieName.token) ?? ""
+        } catch {
+            throw Problem.malformed
+        }
         // Whoever calls without being a proxy has been counted by the desk.
         guard let id = desk.caller(behind: proxy, context.peer),
             let system = desk.callers.rows.first(where: { $0.system.id == id })
         else { throw Problem.notBehindProxy }
         self.system = system
-        terminal = proxy.terminal
         isMarkNew = !FormSeal.isMark(kept)
         mark = isMarkNew ? forms.drawMark() : kept
         token = Token.parse(shown)

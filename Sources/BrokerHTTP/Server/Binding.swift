@@ -1,7 +1,8 @@
 /// Where a listener's socket comes from.
 package enum Binding: Hashable, Sendable {
-    /// A Unix socket that this daemon makes; `mode` are its permissions.
-    case unix(path: String, mode: UInt16, isForProxies: Bool = false)
+    /// A Unix socket that this daemon makes; `mode` are its permissions, `group` whose group's:
+    /// nil: the daemon's own.
+    case unix(path: String, mode: UInt16, group: UInt32? = nil, isForProxies: Bool = false)
     case tcp(host: String, port: Int, isTLS: Bool)
     /// A bound and listening descriptor that systemd passed.
     case inherited(descriptor: Int32, isTLS: Bool, isForProxies: Bool = false)
@@ -17,7 +18,7 @@ package enum Binding: Hashable, Sendable {
     /// Is everybody who connects a proxy that asks about others?
     package var isForProxies: Bool {
         switch self {
-        case .unix(_, _, let isForProxies), .inherited(_, _, let isForProxies): isForProxies
+        case .unix(_, _, _, let isForProxies), .inherited(_, _, let isForProxies): isForProxies
         case .tcp: false
         }
     }

@@ -1,4 +1,3 @@
-import Glibc
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -61,7 +60,9 @@ package final class Listener: Service {
             timers: group,
             logger: logger
         )
-        let server = try await bind(quiescing, answering.desk)
+        let own = try ownSocket()
+        defer { own?.remove() }
+        let server = try await bind(quiescing, answering.desk, own)
         onListening(server.channel.localAddress)
         try await withGracefulShutdownHandler {
             try await server.executeThenClose { inbound in
@@ -139,12 +140,19 @@ package final class Listener: Service {
         }
     }
 
+    /// Nil for sockets that others make.
+    private func ownSocket() throws -> UnixSocket? {
+        guard case .unix(let path, let mode, let group, _) = binding else { return nil }
+        return try UnixSocket(path: path, mode: mode, group: group)
+    }
+
     private func bind(
         _ quiescing: ServerQuiescingHelper,
-        _ desk: CheckDesk
+        _ desk: CheckDesk,
+        _ own: UnixSocket?
     ) async throws -> NIOAsyncChannel<Connection, Never> {
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(ChannelOptions.backlog, value: 1_024)
+            .serverChannelOption(ChannelOptions.backlog, value: UnixSocket.backlog)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
             // A second look for bytes after each request finds none, and costs a system call.
@@ -162,17 +170,9 @@ package final class Listener: Service {
             }
         let accept = accept(desk)
         switch binding {
-        case .unix(let path, let mode, _):
-            let server = try await bootstrap.bind(
-                unixDomainSocketPath: path,
-                cleanupExistingSocketFile: true,
-                childChannelInitializer: accept
-            )
-            // Who connects is told apart by the kernel, so others may connect, too.
-            guard unsafe chmod(path, mode_t(mode)) == 0 else {
-                throw IOError(errnoCode: errno, reason: "chmod \(path)")
-            }
-            return server
+        case .unix:
+            guard let own else { preconditionFailure("a Unix socket is made before it is served") }
+            return try await bootstrap.bind(own.descriptor, childChannelInitializer: accept)
         case .tcp(let host, let port, _):
             return try await bootstrap.bind(
                 host: host,

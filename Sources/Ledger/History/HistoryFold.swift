@@ -37,14 +37,12 @@ package struct EventHistory: Hashable, Sendable {
 /// Reads only entries, so that it works on an export as on the live ledger. Rows keep the order of
 /// their first entry (law L14).
 package struct HistoryFold: Sendable {
-    package private(set) var grants: [GrantHistory] = []
-    package private(set) var credentials: [CredentialHistory] = []
+    package var grants: [GrantHistory] { rows.grants }
+    package var credentials: [CredentialHistory] { rows.credentials }
     package private(set) var events: [EventHistory] = []
     package private(set) var suspensions: [SuspensionHistory] = []
     package private(set) var persons: [PersonID: Person] = [:]
-    private var grantRows: [GrantID: Int] = [:]
-    private var credentialRows: [CredentialReference: Int] = [:]
-    private var credentialsOf: [GrantID: [Int]] = [:]
+    private var rows = GrantFold()
     private var authority = Authority()
 
     package init() {}
@@ -52,15 +50,6 @@ package struct HistoryFold: Sendable {
     package mutating func add(_ numbered: NumberedEntry) {
         let entry = numbered.entry
         switch entry.fact {
-        case .grantIssued(let grant):
-            grantRows[grant.id] = grants.count
-            grants.append(GrantHistory(grant: grant, seq: numbered.seq))
-        case .grantsEnded(_, let ids, let end):
-            for id in ids { endGrant(id, end) }
-        case .credentialActivated(let credential, _, _, let superseded):
-            activate(credential, superseded, entry.at)
-        case .credentialsEnded(_, let references, let end):
-            for reference in references { endCredential(reference, end) }
         case .personAttested(let person):
             persons[person.id] = person
         case .authoritySuspended:
@@ -72,40 +61,9 @@ package struct HistoryFold: Sendable {
         default:
             break
         }
+        rows.add(numbered)
         authority.apply(entry)
         addEvent(entry)
-    }
-
-    private mutating func endGrant(_ id: GrantID, _ end: End) {
-        guard let row = grantRows[id] else { return }
-        grants[row].end = end
-        for credential in credentialsOf[id] ?? [] where credentials[credential].end == nil {
-            credentials[credential].end = end
-        }
-    }
-
-    private mutating func activate(
-        _ credential: Credential,
-        _ superseded: CredentialID?,
-        _ at: Instant
-    ) {
-        if let superseded {
-            let former = CredentialReference(grant: credential.grant, credential: superseded)
-            endCredential(former, End(cause: .superseded, at: at))
-        }
-        if let row = grantRows[credential.grant] {
-            grants[row].activations += 1
-            grants[row].firstActivatedAt = grants[row].firstActivatedAt ?? at
-        }
-        let reference = CredentialReference(grant: credential.grant, credential: credential.id)
-        credentialRows[reference] = credentials.count
-        credentialsOf[credential.grant, default: []].append(credentials.count)
-        credentials.append(CredentialHistory(credential: credential))
-    }
-
-    private mutating func endCredential(_ reference: CredentialReference, _ end: End) {
-        guard let row = credentialRows[reference], credentials[row].end == nil else { return }
-        credentials[row].end = end
     }
 
     private mutating func resume(_ event: EventID?, _ entry: Entry) {

@@ -43,6 +43,14 @@ package protocol UseStore: UseSource {
     /// Ends the run: everything that was counted has been added.
     func end(at now: Instant) throws
 
+    /// Deletes rows of whole minutes before `minute`, the oldest first, in one step of about
+    /// `limit` rows (all of a minute at least), as ``UseDeletion`` says; a ``UseSubject/deleted``
+    /// row states it, durably and in the same commit. False: nothing was left to delete.
+    func delete(before minute: Instant, limit: Int) throws -> Bool
+
+    /// The row that states what was deleted; nil: nothing was.
+    func deleted() throws -> Use?
+
     /// The uses of one credential, in ascending order, the last `limit`.
     func uses(of credential: CredentialID, limit: Int) throws -> [Use]
 }

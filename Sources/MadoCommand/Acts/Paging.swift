@@ -7,7 +7,7 @@ extension Session {
         _ path: String,
         _ fields: [(String, String?)],
         prints: Bool,
-        _ body: (Page) -> String?
+        _ body: (Page) throws(CommandFailure) -> String?
     ) async throws(CommandFailure) {
         var cursor: String?
         var last: String?
@@ -16,7 +16,7 @@ extension Session {
             let request = APIRequest(.get, Wire.path(path, fields + [("cursor", cursor)]))
             let response = try await send(request)
             if prints { try printBody(response.body) }
-            cursor = body(try read(response))
+            cursor = try body(try read(response))
         } while cursor != nil && cursor != last
     }
 

@@ -72,6 +72,8 @@ struct ActivateCommand: MadoVerb {
         let left = Milliseconds.seconds(answer.expiresIn)
         if answer.refreshToken == nil {
             session.note(AccessText.until(answer.madoExpiresAt?.instant, remaining: left))
+        } else if answer.refreshToken == answer.accessToken {
+            session.note(AccessText.withoutShort(answer.madoExpiresAt?.instant))
         } else {
             session.note(AccessText.short(answer.madoExpiresAt?.instant, remaining: left))
         }

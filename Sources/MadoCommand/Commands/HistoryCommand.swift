@@ -11,7 +11,8 @@ struct HistoryCommand: MadoVerb {
             usage: """
                 mado history [--event <event>]
                 mado history [--what <record>] --csv <file>
-                mado history --uses [--csv <file>] [--jsonl <file>]
+                mado history --uses [--from <time>] [--until <time>]
+                             [--csv <file>] [--jsonl <file>]
                 """
         )
     }
@@ -35,6 +36,12 @@ struct HistoryCommand: MadoVerb {
     @Option(name: .customLong("jsonl"), help: ArgumentHelp(OptionText.jsonLines, value: "file"))
     var jsonLines: String?
 
+    @Option(name: .customLong("from"), help: ArgumentHelp(OptionText.usesFrom, value: "time"))
+    var from: String?
+
+    @Option(name: .customLong("until"), help: ArgumentHelp(OptionText.usesUntil, value: "time"))
+    var until: String?
+
     @OptionGroup var common: CommonOptions
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
@@ -50,9 +57,10 @@ struct HistoryCommand: MadoVerb {
         }
         if what == .uses {
             guard id == nil else { throw .usage(HistoryText.usesAlone) }
-            return try await UsesExport(csv: csv, jsonLines: jsonLines).perform(in: session)
+            return try await usesExport().perform(in: session)
         }
         if jsonLines != nil { throw .usage(HistoryText.jsonLinesOfUses) }
+        if from != nil || until != nil { throw .usage(HistoryText.minutesOfUses) }
         if let csv {
             if id != nil { throw .usage(HistoryText.wholeOnly) }
             return try await export(what ?? .history, to: csv, session)
@@ -62,6 +70,19 @@ struct HistoryCommand: MadoVerb {
         case .events: return try await showEvents(only: id, session)
         case .credentials, .suspensions, .uses: throw .usage(HistoryText.needsFile)
         }
+    }
+
+    private func usesExport() throws(CommandFailure) -> UsesExport {
+        UsesExport(
+            csv: csv,
+            jsonLines: jsonLines,
+            from: try from.map { text throws(CommandFailure) in
+                try Values.pastTime(text, "--from", ofDate: JST.start(of:))
+            },
+            until: try until.map { text throws(CommandFailure) in
+                try Values.pastTime(text, "--until", ofDate: JST.end(of:))
+            }
+        )
     }
 
     // MARK: - Tables

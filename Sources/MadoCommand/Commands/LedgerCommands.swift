@@ -120,7 +120,7 @@ struct LedgerVerifyCommand: MadoVerb {
         switch result {
         case .failure(let fault): return try LedgerCheck.report(fault, session)
         case .success(let report):
-            let check = rows.map { UseCheck($0, digests) }
+            let check = rows.map { UseCheck($0, digests, ledgerEnd: report.lastAt) }
             try LedgerCheck.report(report, keys: keys, hasHeld: !held.isEmpty, uses: check, session)
             return check?.isGood == false ? .refused : .done
         }

@@ -7,8 +7,12 @@ struct UsesExport {
     /// The files to write; nil: none. `-` is the standard output.
     let csv: String?
     let jsonLines: String?
+    /// Which minutes; nil: from the first on, or until the last.
+    let from: Instant?
+    let until: Instant?
 
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
+        if let from, let until, until <= from { throw .usage(HistoryText.reversed) }
         let files = [csv, jsonLines].compactMap { $0 }
         guard !files.isEmpty else { return try await show(session) }
         guard Set(files).count == files.count else { throw .usage(HistoryText.twice) }
@@ -17,45 +21,39 @@ struct UsesExport {
         }
         // Who takes the record away is on record first.
         _ = try await session.send(APIRequest(.post, "/v1/exports/uses", body: .json("{}")))
-        let rows = try await rows(session)
-        if let csv { try write(UseFileRow.csv(rows), to: csv, rows.count, session) }
-        if let jsonLines {
-            try write(UseFileRow.jsonLines(rows), to: jsonLines, rows.count, session)
+        var sheets: [UseSheetFile] = []
+        if let csv { sheets.append(try UseSheetFile(csv, .csv, session)) }
+        if let jsonLines { sheets.append(try UseSheetFile(jsonLines, .jsonLines, session)) }
+        try await eachPage(session, [("limit", "1000")], prints: false) {
+            rows throws(CommandFailure) in
+            for sheet in sheets { try sheet.add(rows) }
         }
+        for sheet in sheets { try sheet.finish() }
         return .done
     }
 
-    private func rows(_ session: Session) async throws(CommandFailure) -> [UseFileRow] {
-        var rows: [UseFileRow] = []
-        let fields: [(String, String?)] = [("limit", "1000")]
-        try await session.eachPage("/v1/uses", fields, prints: false) { (page: UsesAnswer) in
-            rows += page.rows
+    /// Page by page; says what was deleted, once.
+    private func eachPage(
+        _ session: Session,
+        _ fields: [(String, String?)],
+        prints: Bool,
+        _ body: ([UseFileRow]) throws(CommandFailure) -> Void
+    ) async throws(CommandFailure) {
+        let minutes = [("from", from.map(JST.precise)), ("until", until.map(JST.precise))]
+        try await session.eachPage("/v1/uses", fields + minutes, prints: prints) {
+            (page: UsesAnswer) throws(CommandFailure) in
+            try body(page.rows)
+            let stated = page.rows.first { $0.credentialId == UseSubject.deleted.text }
+            if let end = stated.flatMap({ JST.parse($0.last) }) {
+                session.note(HistoryText.deleted(before: end))
+            }
             return page.rows.isEmpty ? nil : page.next
         }
-        return rows
-    }
-
-    private func write(
-        _ text: String,
-        to path: String,
-        _ count: Int,
-        _ session: Session
-    ) throws(CommandFailure) {
-        guard path != "-" else { return try session.write(text) }
-        do {
-            try NewFile.write(text, to: path)
-        } catch {
-            throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
-        }
-        session.note(HistoryText.written(path, rows: count))
     }
 
     private func show(_ session: Session) async throws(CommandFailure) -> Outcome {
         var rows: [UseFileRow] = []
-        try await session.eachPage("/v1/uses", [], prints: session.json) { (page: UsesAnswer) in
-            rows += page.rows
-            return page.rows.isEmpty ? nil : page.next
-        }
+        try await eachPage(session, [], prints: session.json) { rows += $0 }
         if session.json { return .done }
         guard !rows.isEmpty else {
             try session.say(HistoryText.empty)
@@ -104,22 +102,21 @@ struct UseFileRow: Decodable, Hashable, Sendable {
     }
 
     /// For spreadsheets: UTF-8 with BOM, CRLF, every field quoted, and formula-safe.
-    static func csv(_ rows: [UseFileRow]) -> String {
-        let lines = ([columns] + rows.map(\.fields)).map { fields in
-            fields.map(spreadsheetField).joined(separator: ",") + "\r\n"
-        }
-        return "\u{FEFF}" + lines.joined()
+    static var csvHeading: String { "\u{FEFF}" + csvLine(columns) }
+
+    var csvLine: String { Self.csvLine(fields) }
+
+    private static func csvLine(_ fields: [String]) -> String {
+        fields.map(spreadsheetField).joined(separator: ",") + "\r\n"
     }
 
     /// One object a line, its members in alphabetical order.
-    static func jsonLines(_ rows: [UseFileRow]) -> String {
-        rows.map { row in
-            let members: [String: LooseJSON] = [
-                "credential_id": .text(row.credentialId), "system": .text(row.system),
-                "minute": .text(row.minute), "first": .text(row.first), "last": .text(row.last),
-                "allowed": .number(row.allowed), "denied": .number(row.denied),
-            ]
-            return LooseJSON.object(members).line + "\n"
-        }.joined()
+    var jsonLine: String {
+        let members: [String: LooseJSON] = [
+            "credential_id": .text(credentialId), "system": .text(system),
+            "minute": .text(minute), "first": .text(first), "last": .text(last),
+            "allowed": .number(allowed), "denied": .number(denied),
+        ]
+        return LooseJSON.object(members).line + "\n"
     }
 }

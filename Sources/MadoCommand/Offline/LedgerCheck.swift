@@ -28,6 +28,8 @@ enum LedgerCheck {
         var usesUndigested: Int?
         /// The first minute of each digest that the file does not match.
         var usesFaults: [String]?
+        /// Uses of minutes before it were deleted, and are not held to anything.
+        var usesDeletedBefore: String?
     }
 
     static func run(
@@ -67,7 +69,8 @@ enum LedgerCheck {
                         usesVerified: uses?.isGood,
                         usesRows: uses?.rows,
                         usesUndigested: uses?.undigested,
-                        usesFaults: uses?.faultyMinutes
+                        usesFaults: uses?.faultyMinutes,
+                        usesDeletedBefore: uses?.deletedBefore.map(JST.machine)
                     )
                 )
             )

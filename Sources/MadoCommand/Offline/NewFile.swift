@@ -1,21 +1,40 @@
 import Foundation
 
-/// Files that hold personal data: new, and readable by their owner alone.
-enum NewFile {
-    /// Throws if `path` is there already; a file that could not be written whole is removed.
-    static func write(_ text: String, to path: String) throws {
+/// A file that holds personal data: new, and readable by its owner alone.
+///
+/// It grows piece by piece; one that was not finished is removed again.
+final class NewFile {
+    private let path: String
+    private let handle: FileHandle
+    private var isFinished = false
+
+    /// Throws if `path` is there already.
+    init(_ path: String) throws {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        do {
-            try handle.write(contentsOf: Data(text.utf8))
-            try handle.synchronize()
-        } catch {
-            // It was made here a moment ago.
-            try? FileManager.default.removeItem(atPath: path)
-            throw error
-        }
+        self.path = path
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    deinit {
+        // It was made here, and is not what it was to be.
+        if !isFinished { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    func append(_ text: String) throws { try handle.write(contentsOf: Data(text.utf8)) }
+
+    /// After it nothing is lost, and nothing added.
+    func finish() throws {
+        try handle.synchronize()
+        isFinished = true
+    }
+
+    /// The whole of it at once.
+    static func write(_ text: String, to path: String) throws {
+        let file = try NewFile(path)
+        try file.append(text)
+        try file.finish()
     }
 }

@@ -45,7 +45,7 @@ struct RemoteCheck: Sendable {
             try say(verdict, session)
         }
         switch verdict {
-        case .valid: return .done
+        case .valid, .notEnforced: return .done
         case .denied(let denial, _): return denial.isUnanswered ? .unreachable : .refused
         }
     }
@@ -58,6 +58,10 @@ struct RemoteCheck: Sendable {
                 AccessText.valid + AccessText.validUntil(end)
                     + AccessText.about(access.subject, access.grant, access.event)
                     + VerifierText.age(milliseconds: freshness.ageMilliseconds)
+            )
+        case .notEnforced(let freshness):
+            try session.say(
+                AccessText.dryRun + VerifierText.age(milliseconds: freshness.ageMilliseconds)
             )
         case .denied(let denial, _) where denial.isUnanswered:
             session.note(VerifierText.denied(denial.rawValue))
@@ -79,12 +83,15 @@ private struct RemoteAnswer: Encodable {
     let exp: Int64?
     let madoGrant: String?
     let madoEvent: String?
+    /// True: let in although Mado would have denied; absent otherwise.
+    let madoDryRun: Bool?
 
     init(_ verdict: Verdict) {
         let access: Access?
         let freshness: Freshness?
         switch verdict {
         case .valid(let found, let age): (access, freshness) = (found, age)
+        case .notEnforced(let age): (access, freshness) = (nil, age)
         case .denied(_, let age): (access, freshness) = (nil, age)
         }
         valid = verdict.isValid
@@ -94,6 +101,7 @@ private struct RemoteAnswer: Encodable {
         ageMilliseconds = freshness?.ageMilliseconds
         (sub, exp) = (access?.subject, access?.expiresAt)
         (madoGrant, madoEvent) = (access?.grant, access?.event)
+        madoDryRun = verdict.isNotEnforced ? true : nil
     }
 
     var text: String {

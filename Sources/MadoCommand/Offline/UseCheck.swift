@@ -1,9 +1,13 @@
-import BrokerCore
+package import BrokerCore
 import Ledger
-import Messages
+package import Messages
 
 /// Holds the rows of an exported file of uses to the digests that a verified ledger has of them.
-struct UseCheck {
+///
+/// What the file states to be deleted is not held to anything: minutes before it may have no rows,
+/// and those of a digest that was deleted in part cannot be told. Nobody can state more than Mado
+/// would have deleted.
+package struct UseCheck {
     /// What a digest says, and what the file has for its minutes.
     struct Fault: Hashable {
         let digest: UseDigest
@@ -13,43 +17,76 @@ struct UseCheck {
     let rows: Int
     /// Rows of minutes after the last digest: nothing is known of them yet.
     let undigested: Int
-    /// Rows before the last digest that are in none of its minutes: added by somebody.
-    let strangers: Int
+    /// Rows before the last digest that are in none of its minutes, or before what was deleted:
+    /// added by somebody.
+    package let strangers: Int
     let faults: [Fault]
+    /// Nothing before it is there any more; nil: nothing was deleted.
+    package let deletedBefore: Instant?
+    /// What is stated to be deleted is younger than anything that Mado deletes.
+    package let statesTooMuch: Bool
+    /// Digests that nothing is left of, or not all.
+    package let deletedDigests: Int
     private let digests: Int
 
-    init(_ uses: [Use], _ digests: [UseDigest]) {
-        let uses = uses.sorted { $0.key < $1.key }
+    /// `end`: when the last entry of the ledger was written.
+    package init(_ uses: [Use], _ digests: [UseDigest], ledgerEnd end: Instant?) {
+        let stated = uses.filter { $0.key.subject == .deleted }.map(\.last).max()
+        let isTrue = stated.map { stated in end.map { stated <= $0 - UseRetention.least } == true }
+        deletedBefore = isTrue == true ? stated : nil
+        statesTooMuch = isTrue == false
+        let floor = deletedBefore ?? Instant(millisecondsSince1970: .min)
+        let whole = digests.filter { $0.from >= floor }
+        let cut = digests.filter { $0.from < floor }
+        var held: [Use] = []
+        var strangers = 0
+        for use in uses where use.key.subject != .deleted {
+            if use.key.minute >= floor {
+                held.append(use)
+            } else if use.key.subject != .gap || use.last < floor {
+                strangers += 1
+            }
+        }
+        held.sort { $0.key < $1.key }
+        // Rows that are left of a digest in part.
+        let cutUntil = cut.map(\.until).max() ?? floor
+        let found = Self.hold(held.drop { $0.key.minute < cutUntil }, to: whole)
+        rows = uses.count
+        undigested = found.undigested
+        self.strangers = strangers + found.strangers
+        faults = found.faults
+        deletedDigests = cut.count
+        self.digests = whole.count
+    }
+
+    /// Both ascend: no minute is in two digests.
+    private static func hold(
+        _ uses: ArraySlice<Use>,
+        to digests: [UseDigest]
+    ) -> (faults: [Fault], strangers: Int, undigested: Int) {
         var faults: [Fault] = []
         var strangers = 0
-        var place = 0
-        // Both ascend: no minute is in two digests.
+        var rest = uses
         for digest in digests {
-            while place < uses.count, uses[place].key.minute < digest.from {
-                strangers += 1
-                place += 1
-            }
+            let before = rest.prefix { $0.key.minute < digest.from }
+            strangers += before.count
+            rest = rest.dropFirst(before.count)
+            let own = rest.prefix { $0.key.minute < digest.until }
+            rest = rest.dropFirst(own.count)
             var digester = UseDigester(from: digest.from, until: digest.until)
-            while place < uses.count, uses[place].key.minute < digest.until {
-                digester.add(uses[place])
-                place += 1
-            }
+            for use in own { digester.add(use) }
             if digester.digest != digest {
                 faults.append(Fault(digest: digest, rows: digester.rows))
             }
         }
-        rows = uses.count
-        undigested = uses.count - place
-        self.strangers = strangers
-        self.faults = faults
-        self.digests = digests.count
+        return (faults, strangers, rest.count)
     }
 
-    var isGood: Bool { faults.isEmpty && strangers == 0 }
+    package var isGood: Bool { faults.isEmpty && strangers == 0 && !statesTooMuch }
 
-    var faultyMinutes: [String] { faults.map { JST.machine($0.digest.from) } }
+    package var faultyMinutes: [String] { faults.map { JST.machine($0.digest.from) } }
 
-    var sentences: [Message] {
+    package var sentences: [Message] {
         var sentences = faults.map { fault in
             LedgerText.usesDiffer(
                 from: fault.digest.from,
@@ -59,7 +96,13 @@ struct UseCheck {
             )
         }
         if strangers > 0 { sentences.append(LedgerText.usesAdded(strangers)) }
+        if statesTooMuch { sentences.append(LedgerText.usesStateTooMuch) }
         if isGood { sentences.append(LedgerText.usesVerified(rows: rows, digests: digests)) }
+        if let deletedBefore {
+            sentences.append(
+                LedgerText.usesDeleted(before: deletedBefore, digests: deletedDigests)
+            )
+        }
         if undigested > 0 { sentences.append(LedgerText.usesUndigested(undigested)) }
         return sentences
     }

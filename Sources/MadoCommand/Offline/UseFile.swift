@@ -63,7 +63,7 @@ extension UseFileRow {
     fileprivate var use: Use? {
         guard let subject = UseSubject(credentialId), let minute = JST.parse(minute),
             let first = JST.parse(first), let last = JST.parse(last), allowed >= 0, denied >= 0,
-            system.isEmpty == (subject == .gap), system.isEmpty || SystemID(system) != nil
+            system.isEmpty != subject.countsChecks, system.isEmpty || SystemID(system) != nil
         else { return nil }
         return Use(
             key: UseKey(minute: minute, system: SystemID(system), subject: subject),

@@ -117,6 +117,21 @@ enum Values {
         return instant
     }
 
+    /// A moment of the record: RFC 3339, a JST date and time, or a JST date, which `ofDate` takes
+    /// for its beginning or its end.
+    static func pastTime(
+        _ text: String,
+        _ option: String,
+        ofDate: (CivilDate) -> Instant
+    ) throws(CommandFailure) -> Instant {
+        let plain = plain(text)
+        let parts = plain.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "T" }
+        let whole = parts.count == 2 ? JST.parse("\(parts[0])T\(parts[1]):00+09:00") : nil
+        let found = CivilDate(plain).map(ofDate) ?? JST.parse(plain) ?? whole
+        guard let found else { throw .usage(CommandText.badOption(option, text, .dateOrTime)) }
+        return found
+    }
+
     private static func moment(_ text: String, now: Instant) -> Instant? {
         if let instant = JST.parse(text) { return instant }
         let parts = text.split(omittingEmptySubsequences: false) { $0 == " " || $0 == "T" }

@@ -109,7 +109,13 @@ public actor OnlineVerifier: NewsHearer {
     private func judge(_ body: [UInt8], _ freshness: Freshness) -> Verdict {
         guard let answer = IntrospectionAnswer(body) else { return .denied(.unreachable) }
         guard answer.active else { return .denied(.notActive, freshness) }
+        // Such an answer says no more than this: whose the token is, Mado does not know or tell.
+        if answer.madoDryRun == true { return .notEnforced(freshness) }
         guard let access = Access(answer) else { return .denied(.unreachable) }
+        // First, because it says the most: both have the issuer of the other kind wrong as well.
+        guard (answer.madoDrill ?? false) == settings.isDrill else {
+            return .denied(.drillOnly, freshness)
+        }
         guard answer.iss == settings.issuer else { return .denied(.issuerMismatch, freshness) }
         guard answer.aud == settings.audience else {
             return .denied(.audienceMismatch, freshness)

@@ -28,6 +28,17 @@ package enum AccessText {
         )
     }
 
+    /// What was printed is what renews, for no short token could be made.
+    package static func withoutShort(_ end: Instant?) -> Message {
+        let until = end.map { JST.people($0) }
+        return Message(
+            "短いトークンをまだ作れません。示したのは更新用の refresh_token です。"
+                + (until.map { "更新は \($0) まで。" } ?? ""),
+            "No short token could be made yet: what is shown is what renews it, refresh_token"
+                + (until.map { ", until \($0)" } ?? "") + "."
+        )
+    }
+
     /// `purpose` is nil where the daemon does not say it.
     package static func limits(event: String?, purpose: Message?) -> Message {
         let name = event.map { Message.quoted($0) }

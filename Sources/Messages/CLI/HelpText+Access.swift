@@ -99,14 +99,16 @@ extension HelpText {
 
             --uses は、資格情報・システム・1分ごとの照会の回数です。資格情報の欄は、該当が
             なければ空、overflow は数えきれず資格情報が分からないもの、gap はその間に最後の
-            1秒ほどの記録が欠けたかもしれないこと（異常終了）を示します。
+            1秒ほどの記録が欠けたかもしれないこと（異常終了）、deleted はその時刻より前が
+            保存期間を過ぎて削除されたことを示します。
             """,
             """
             --csv writes everything to a file, for auditors. The export is itself recorded.
 
             --uses counts the checks of each credential, by system and minute. In place of a
             credential: empty, no live one was shown; overflow, too many to tell apart; gap,
-            the daemon was killed, and its last second of checks may not be counted.
+            the daemon was killed, and its last second of checks may not be counted; deleted,
+            what is older than that was kept for as long as uses.retention says.
             """
         )
     )

@@ -41,6 +41,24 @@ package enum HistoryText {
         "--jsonl is for --uses."
     )
 
+    package static let minutesOfUses = Message(
+        "--from と --until は --uses と一緒に指定してください。",
+        "--from and --until are for --uses."
+    )
+
+    package static let reversed = Message(
+        "--until を --from より後にしてください。",
+        "--until must be after --from."
+    )
+
+    package static func deleted(before end: Instant) -> Message {
+        let time = JST.people(end)
+        return Message(
+            "\(time) より前の利用記録は、保存期間を過ぎたため削除されています。要約は証跡にあります。",
+            "Uses before \(time) were deleted, as old as they are. Their digests are in the ledger."
+        )
+    }
+
     package static let twice = Message(
         "--csv と --jsonl には別のファイルを指定してください。",
         "--csv and --jsonl need two different files."
@@ -55,6 +73,7 @@ extension UseSubject {
         case .unknown: Message("（該当なし）", "(none)")
         case .overflow: Message("（数えきれず）", "(overflow)")
         case .gap: Message("（欠落の可能性）", "(gap)")
+        case .deleted: Message("（削除済み）", "(deleted)")
         }
     }
 }

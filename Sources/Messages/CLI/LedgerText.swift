@@ -116,6 +116,19 @@ package enum LedgerText {
         )
     }
 
+    package static func usesDeleted(before end: Instant, digests: Int) -> Message {
+        let time = JST.people(end)
+        return Message(
+            "\(time) より前は保存期間を過ぎて削除されており、要約\(digests)件は照合できません。",
+            "Uses before \(time) were deleted as too old; \(digests) digests stand for them."
+        )
+    }
+
+    package static let usesStateTooMuch = Message(
+        "削除済みとされた範囲が、保存期間の下限（90日）より新しい分を含んでいます。",
+        "More is said to be deleted than is older than the shortest retention, 90 days."
+    )
+
     package static func usesUndigested(_ rows: Int) -> Message {
         Message(
             "最後の要約より新しい\(rows)行は、まだ照合できません。",

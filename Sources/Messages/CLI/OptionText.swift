@@ -102,6 +102,14 @@ package enum OptionText {
         "history, events, credentials, suspensions, uses."
     )
     package static let uses = Message("照会の回数（--what uses と同じ）", "How often who was checked.")
+    package static let usesFrom = Message(
+        "この時刻から（日付か日時、日本時間）",
+        "From this time on, a JST date or time."
+    )
+    package static let usesUntil = Message(
+        "この時刻まで（日付はその日を含む）",
+        "Until this time; a date is included."
+    )
     package static let jsonLines = Message(
         "利用記録をJSON Linesで書くファイル",
         "Write the uses as JSON Lines; - is stdout."

@@ -65,6 +65,26 @@ extension FileText {
         "The uids 0 and 65534 cannot be a proxy's. Give the uid of the proxy's own account."
     )
 
+    /// This host has no such group.
+    package static func unknownGroup(_ key: String, _ value: String) -> Message {
+        let shown = Message.quoted(value)
+        return Message(
+            "「\(key)」のグループ\(shown.ja)はこのホストにありません。グループを作るか、値を直してください。",
+            "There is no group \(shown.en) (\(key)) on this host. Create it, or correct the value."
+        )
+    }
+
+    /// `reason` is the operating system's.
+    package static func deniedGroup(_ key: String, _ value: String, _ reason: Message) -> Message {
+        let shown = Message.quoted(value)
+        return Message(
+            "「\(key)」のグループ\(shown.ja)をソケットに付けられません（\(reason.ja)）。"
+                + "madod をそのグループに入れてください。",
+            "The socket cannot be given to the group \(shown.en) (\(key)): \(reason.en). "
+                + "Make madod a member of it."
+        )
+    }
+
     package static func datesReversed(_ from: String, _ to: String) -> Message {
         Message(
             "「\(to)」が「\(from)」より前です。日付を確かめてください。",

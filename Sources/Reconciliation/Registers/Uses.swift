@@ -69,11 +69,11 @@ struct Uses: Sendable {
 }
 
 extension Uses {
-    /// Denied checks without any credential, checks counted without theirs, and gaps (`mado history
-    /// --uses`).
+    /// Denied checks without any credential, checks counted without theirs, gaps, and what was
+    /// deleted (`mado history --uses`).
     private static func isOfNobody(_ row: TableRow) -> Bool {
         switch row.text("credential_id") {
-        case "overflow", "gap": true
+        case "overflow", "gap", "deleted": true
         case nil: row.text("allowed") == "0"
         default: false
         }
