@@ -209,7 +209,7 @@ let package = Package(
             dependencies: [
                 "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
                 "Reconciliation", "SiteFiles", "VerifierFormats", argumentParser, asyncHTTPClient,
-                nioCore, nioHTTP1,
+                nioCore, nioHTTP1, nioPosix, nioSSL,
             ],
             swiftSettings: settings
         ),

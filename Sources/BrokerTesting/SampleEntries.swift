@@ -324,7 +324,8 @@ package struct SampleEntries {
             validFrom: maybe { $0.instant() },
             validTo: maybe { $0.instant() },
             educatedOn: maybe { $0.instant() },
-            uid: maybe { UInt32(truncatingIfNeeded: $0.draw()) }
+            uid: maybe { UInt32(truncatingIfNeeded: $0.draw()) },
+            certificate: maybe { $0.digest() }
         )
     }
 

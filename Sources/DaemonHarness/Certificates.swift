@@ -65,7 +65,8 @@ package struct Certificates: Sendable {
         return try pair(name)
     }
 
-    private func pair(_ name: String) throws -> Pair {
+    /// What was issued under this name.
+    package func pair(_ name: String) throws -> Pair {
         let der = path("\(name).der")
         try run(["x509", "-in", path("\(name).crt"), "-outform", "DER", "-out", der])
         let bytes = try Data(contentsOf: URL(filePath: der))

@@ -41,8 +41,7 @@ package struct TestSite: Sendable {
             attributes: [.posixPermissions: 0o700]
         )
         try write(TestSiteText.config(self), to: configPath)
-        let today = JST.date(HarnessClock.wall)
-        try write(TestSiteText.roster(plan, today: today), to: "\(root)/roster.csv")
+        try writeRoster()
         try write(TestSiteText.terminals, to: "\(root)/terminals.csv")
         try writeSystems()
         if plan.hasTLS { try makeServerCertificate() }
@@ -64,6 +63,13 @@ package struct TestSite: Sendable {
         }
         let names = ["IP:127.0.0.1", "DNS:mado.example"]
         _ = try certificates.issue("server", by: "ca", names: names)
+    }
+
+    /// Writes `roster.csv`; `bound`: thumbprints of client certificates, by person.
+    package func writeRoster(bound: [String: String] = [:]) throws {
+        let today = JST.date(HarnessClock.wall)
+        let text = TestSiteText.roster(plan, today: today, certificates: bound)
+        try write(text, to: "\(root)/roster.csv")
     }
 
     /// Writes `systems.yaml`; `bound`: thumbprints of client certificates, by system.

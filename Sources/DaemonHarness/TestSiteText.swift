@@ -100,19 +100,30 @@ enum TestSiteText {
               - {method: GET, path_prefix: /points, screen: supply-point, operation: view}
         """
 
-    static let rosterHeader =
-        "person_id,employer_id,relation,valid_from,valid_to,epoch,education_date,roles,unix_uid"
+    static let rosterHeader = """
+        person_id,employer_id,relation,valid_from,valid_to,epoch,education_date,roles,unix_uid,\
+        cert_sha256
+        """
 
     /// Staff first, then the entrustees; everyone educated a month ago.
-    static func roster(_ plan: SitePlan, today: CivilDate) -> String {
+    ///
+    /// `certificates`: digests of client certificates, by person.
+    static func roster(
+        _ plan: SitePlan,
+        today: CivilDate,
+        certificates: [String: String] = [:]
+    ) -> String {
         let day = today.daysSince1970
         let validity = "\(CivilDate(daysSince1970: day - 60)),\(CivilDate(daysSince1970: day + 60))"
         let rest = "\(validity),\(today.year),\(CivilDate(daysSince1970: day - 30))"
         var lines = [rosterHeader]
-        lines += Staff.all.map { "\($0.person),GRID-01,own,\(rest),\($0.roles),\($0.uid)" }
+        lines += Staff.all.map { staff in
+            let certificate = certificates[staff.person] ?? ""
+            return "\(staff.person),GRID-01,own,\(rest),\(staff.roles),\(staff.uid),\(certificate)"
+        }
         for number in 1...max(1, plan.entrustees) {
             let id = SitePlan.entrustee(number)
-            lines.append("\(id),RETAIL-01,affiliate,\(rest),entrustee,")
+            lines.append("\(id),RETAIL-01,affiliate,\(rest),entrustee,,\(certificates[id] ?? "")")
         }
         return lines.joined(separator: "\n") + "\n"
     }

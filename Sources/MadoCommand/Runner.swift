@@ -7,6 +7,10 @@ package struct Runner: Sendable {
     /// The environment variables that `mado` reads.
     package struct Environment: Sendable {
         package let socket: String?
+        package let server: String?
+        package let certificate: String?
+        package let privateKey: String?
+        package let authorities: String?
         package let lcAll: String?
         package let lcMessages: String?
         package let lcCtype: String?
@@ -14,7 +18,14 @@ package struct Runner: Sendable {
 
         /// Values by name, as the system gives them.
         package init(_ variables: [String: String]) {
-            socket = variables["MADO_SOCKET"]
+            func named(_ name: String) -> String? {
+                variables[name].flatMap { $0.isEmpty ? nil : $0 }
+            }
+            socket = named("MADO_SOCKET")
+            server = named("MADO_SERVER")
+            certificate = named("MADO_CERTIFICATE")
+            privateKey = named("MADO_PRIVATE_KEY")
+            authorities = named("MADO_CA")
             lcAll = variables["LC_ALL"]
             lcMessages = variables["LC_MESSAGES"]
             lcCtype = variables["LC_CTYPE"]
@@ -22,17 +33,16 @@ package struct Runner: Sendable {
         }
     }
 
-    package static let defaultSocket = "/run/mado/mado.sock"
-
     private let console: any Console
     private let environment: Environment
-    private let transport: @Sendable (String) -> any Transport
+    private let transport: @Sendable (DaemonPlace) throws(CommandFailure) -> any Transport
 
-    /// `transport` makes the way to the daemon from the path of its socket.
+    /// `transport` makes the way to the daemon from its place.
     package init(
         console: any Console,
         environment: Environment,
-        transport: @escaping @Sendable (String) -> any Transport
+        transport:
+            @escaping @Sendable (DaemonPlace) throws(CommandFailure) -> any Transport
     ) {
         self.console = console
         self.environment = environment
@@ -65,18 +75,33 @@ package struct Runner: Sendable {
             let rule = ValueRule.oneOf(Language.allCases.map(\.rawValue))
             return report(.usage(CommandText.badOption("--lang", lang, rule)), json: false)
         }
-        let path = common.socket ?? environment.socket.flatMap { $0.isEmpty ? nil : $0 }
-        let session = Session(
-            console: console,
-            transport: transport(path ?? Self.defaultSocket),
-            speech: speech(HelpLanguage.current),
-            json: common.json
-        )
+        var place = DaemonPlace.defaultSocket
         do {
+            place = try self.place(common, arguments)
+            let session = Session(
+                console: console,
+                transport: try transport(place),
+                speech: speech(HelpLanguage.current),
+                json: common.json
+            )
             return try await verb.perform(in: session)
         } catch {
-            return report(error, json: common.json, address: session.transport.address)
+            return report(error, json: common.json, place)
         }
+    }
+
+    /// A command that asks no daemon looks at no server's files, and says so if it is given some.
+    private func place(
+        _ common: any SharedOptions,
+        _ arguments: [String]
+    ) throws(CommandFailure) -> DaemonPlace {
+        if let daemon = common.daemon { return try daemon.place(environment) }
+        let given = arguments.prefix { $0 != "--" }
+        let idle = DaemonOptions.ofServer.first { option in
+            given.contains { $0 == option || $0.hasPrefix("\(option)=") }
+        }
+        if let idle { throw .usage(RemoteText.asksNobody(idle)) }
+        return .defaultSocket
     }
 
     // MARK: - Language
@@ -137,7 +162,7 @@ package struct Runner: Sendable {
     private func report(
         _ failure: CommandFailure,
         json: Bool,
-        address: String = ""
+        _ place: DaemonPlace = .defaultSocket
     ) -> Outcome {
         let (message, outcome): (Message, Outcome)
         switch failure {
@@ -146,17 +171,11 @@ package struct Runner: Sendable {
             note(speech.text(ArgumentText.wrong) + speech.text(wrong))
             return .usage
         case .stopped(let reason, let status): (message, outcome) = (reason, status)
-        case .transport(.unreachable(let reason)):
-            message = CommandText.unreachable(address, reason: reason)
-            outcome = .unreachable
-        case .transport(.forbidden):
-            (message, outcome) = (FailureText.forbidden(address), .unreachable)
-        case .transport(.noAnswer), .transport(.tooSlow):
-            (message, outcome) = (CommandText.noAnswer, .unreachable)
+        case .transport(let failure): (message, outcome) = (place.words(failure), .unreachable)
         case .strangeAnswer: (message, outcome) = (CommandText.strangeAnswer, .unreachable)
         case .output(let reason):
             (message, outcome) = (FailureText.output(reason), .unreachable)
-        case .refused(let problem): return report(problem, json: json)
+        case .refused(let problem): return report(place.advising(problem), json: json)
         }
         note(speech(HelpLanguage.current).text(message))
         return outcome

@@ -15,7 +15,8 @@ extension Person {
             validFrom: later(validFrom, current.validFrom),
             validTo: earlier(validTo, current.validTo),
             educatedOn: educatedOn.flatMap { earlier($0, current.educatedOn) },
-            uid: uid == current.uid ? uid : nil
+            uid: uid == current.uid ? uid : nil,
+            certificate: certificate == current.certificate ? certificate : nil
         )
     }
 }

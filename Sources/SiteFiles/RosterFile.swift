@@ -9,8 +9,6 @@ package struct RosterRow: Hashable, Sendable {
     package let organisation: String?
     package let attestedBy: PersonID?
     package let attestedAt: Instant?
-    /// SHA-256 of the person's client certificate.
-    package let certificate: Digest?
     /// For the directory alone, never the ledger (law L11).
     package let displayName: String?
     /// For the directory alone, never the ledger (law L11).
@@ -53,7 +51,9 @@ package enum RosterFile {
             if let uid = row.person.uid, let other = uids.other(uid, line: line) {
                 found.add(line, FileText.duplicate("unix_uid", String(uid), line: other))
             }
-            if let digest = row.certificate, let other = certificates.other(digest, line: line) {
+            if let digest = row.person.certificate,
+                let other = certificates.other(digest, line: line)
+            {
                 let text = digest.description
                 found.add(line, FileText.duplicate("cert_sha256", text, line: other))
             }
@@ -108,12 +108,12 @@ package enum RosterFile {
                 validFrom: from,
                 validTo: to,
                 educatedOn: educated.map(JST.start(of:)),
-                uid: uid
+                uid: uid,
+                certificate: certificate
             ),
             organisation: organisation,
             attestedBy: attestedBy,
             attestedAt: attestedAt,
-            certificate: certificate,
             displayName: displayName,
             staffNumber: staffNumber
         )

@@ -1,4 +1,5 @@
 package import BrokerCore
+import Messages
 
 /// All that a company's files say, read together.
 package struct Site: Hashable, Sendable {
@@ -40,6 +41,7 @@ package struct Site: Hashable, Sendable {
             let first = problems.removeFirst()
             throw FileProblems(first, problems)
         }
+        try refuseSharedCertificates(roster, systems, files)
         policy.areas = areas.map(\.id)
         return Site(
             config: config,
@@ -49,5 +51,21 @@ package struct Site: Hashable, Sendable {
             terminals: terminals,
             roster: roster
         )
+    }
+
+    /// A certificate is a person's or a system's: nobody is both.
+    private static func refuseSharedCertificates(
+        _ roster: [RosterRow],
+        _ systems: [SystemRow],
+        _ files: DaemonConfig.Files
+    ) throws(FileProblems) {
+        let ofSystems = Set(systems.flatMap(\.certificates))
+        var found = ProblemList(file: files.roster)
+        for row in roster {
+            guard let certificate = row.person.certificate, ofSystems.contains(certificate)
+            else { continue }
+            found.add(row.line, FileText.systemsCertificate(certificate.description))
+        }
+        try found.check()
     }
 }

@@ -4,5 +4,5 @@ import MadoCommand
 let runner = Runner(
     console: TerminalConsole(),
     environment: Runner.Environment(ProcessInfo.processInfo.environment)
-) { path in SocketTransport(path: path) }
+) { place throws(CommandFailure) in try place.transport() }
 exit(await runner.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -186,7 +186,8 @@ extension Site {
             groups: row.groups,
             epoch: epoch,
             educatedOn: row.educatedOn,
-            uid: row.uid
+            uid: row.uid,
+            certificate: row.certificate
         )
     }
 }

@@ -314,7 +314,7 @@ struct RepeatTests {
 
 extension IdempotencyMark {
     /// A key, and the content that always comes with it.
-    fileprivate static func of(_ number: Int) -> IdempotencyMark {
+    static func of(_ number: Int) -> IdempotencyMark {
         func digest(_ first: UInt8) -> Digest {
             let bytes = [first, UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)]
             guard let digest = Digest(bytes + Array(repeating: 0, count: 29)) else {

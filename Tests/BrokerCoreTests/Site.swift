@@ -71,6 +71,7 @@ enum Site {
         _ id: String,
         _ roles: [Role],
         uid: UInt32? = nil,
+        certificate: Digest? = nil,
         epoch: Int = 1,
         validFrom: Instant? = nil,
         validTo: Instant? = nil,
@@ -86,7 +87,8 @@ enum Site {
             validFrom: validFrom,
             validTo: validTo,
             educatedOn: educatedOn,
-            uid: uid
+            uid: uid,
+            certificate: certificate
         )
     }
 

@@ -77,6 +77,17 @@ import Testing
         #expect(answers.keys.sorted() == expected)
     }
 
+    @Test func `a client certificate serves wherever somebody has to be known`() throws {
+        let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
+        for endpoint in paths.values.flatMap(\.values) {
+            let name = try #require(endpoint["operationId"] as? String)
+            let caller = try #require(endpoint["x-mado-caller"] as? String)
+            let security = try #require(endpoint["security"] as? [[String: Any]])
+            let takesCertificate = security.contains { $0.keys.contains("clientCertificate") }
+            #expect(takesCertificate == (caller != "anyone"), "\(name)")
+        }
+    }
+
     @Test func `every endpoint says what it is in both languages`() throws {
         let paths = try #require(try document()["paths"] as? [String: [String: [String: Any]]])
         var names: Set<String> = []

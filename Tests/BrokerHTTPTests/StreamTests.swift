@@ -11,7 +11,7 @@ import Testing
 /// What listeners are sent, from the ledger's first entry to the live feed.
 @Suite struct StreamTests {
     private static let listeners =
-        StreamStory.systems.map { StreamListener.system($0) } + [.office(uid: 0)]
+        StreamStory.systems.map { StreamListener.system($0) } + [.office(.uid(0))]
 
     // MARK: - Nothing twice, nothing missed
 
@@ -84,7 +84,7 @@ import Testing
         await #expect(throws: StreamRefusal.beyondEnd) {
             try await feed.begin(at: UInt64(half) + 1)
         }
-        let seat = try feed.sit(.office(uid: 0)) {}
+        let seat = try feed.sit(.office(.uid(0))) {}
         var reader = StreamReader(seat, feed, from: start) { true }
         let first = try #require(try await reader.next())
         #expect(String(buffer: first) == "retry: 2000\nid: \(half - 1)\n\n")
@@ -94,7 +94,7 @@ import Testing
             let piece = try #require(try await reader.next())
             heard += try StreamBlock.all(piece).compactMap { try $0.heard() }
         }
-        #expect(heard == story.expected(.office(uid: 0), from: start))
+        #expect(heard == story.expected(.office(.uid(0)), from: start))
     }
 
     @Test func `a system is told of no person, actor or other system`() async throws {
@@ -144,7 +144,7 @@ import Testing
         var limits = StreamLimits()
         limits.waiting = 8
         let feed = StreamFeed(ledger: written.store, limits: limits)
-        let office = StreamListener.office(uid: 0)
+        let office = StreamListener.office(.uid(0))
         let cutOff = AsyncStream.makeStream(of: Void.self)
         let slow = try feed.sit(office) { cutOff.continuation.finish() }
         var sleeper = StreamReader(slow, feed, from: 0) { true }
@@ -198,7 +198,7 @@ import Testing
         let written = WrittenLedger()
         let feed = StreamFeed(ledger: written.store)
         let isAdmitted = Atomic(true)
-        let seat = try feed.sit(.office(uid: 0)) {}
+        let seat = try feed.sit(.office(.uid(0))) {}
         var reader = StreamReader(seat, feed, from: 0) { isAdmitted.load(ordering: .relaxed) }
         #expect(try await reader.next() != nil)
         isAdmitted.store(false, ordering: .relaxed)
@@ -213,7 +213,7 @@ import Testing
         let feed = StreamFeed(ledger: written.store)
         _ = try written.append(story.entries)
         let start = try await feed.begin(at: 0)
-        let seat = try feed.sit(.office(uid: 0)) {}
+        let seat = try feed.sit(.office(.uid(0))) {}
         var reader = StreamReader(seat, feed, from: start) { true }
         _ = try await reader.next()
         written.store.failNextReads(1)

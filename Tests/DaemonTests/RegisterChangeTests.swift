@@ -71,7 +71,7 @@ struct RegisterChangeTests {
             let client = office.client(Staff.operator1.uid)
             let path = "\(office.site.root)/roster.csv"
             let roster = try String(contentsOfFile: path, encoding: .utf8)
-            try office.site.write(roster + "P-OP9,GRID-01,own,,,x,,operator,22009\n", to: path)
+            try office.site.write(roster + "P-OP9,GRID-01,own,,,x,,operator,22009,\n", to: path)
             let answer = try client.post("/v1/register/reload", [String: String]())
             let changes = try client.get("/v1/register/changes").checked().decoded(Changes.self)
             return (Said(answer), try answer.decoded(Refused.self), changes.digest)

@@ -6,15 +6,18 @@ struct Office {
     let site: TestSite
     private(set) var people: [String: EnrolledPerson] = [:]
 
-    /// Starts a daemon, has `enrolled` enrol, runs `body` on a thread of its own, and ends all.
+    /// Starts a daemon on the files as `prepare` left them, has `enrolled` enrol, runs `body` on a
+    /// thread of its own, and ends all.
     static func open<Value: Sendable>(
         _ plan: SitePlan = SitePlan(),
         enrolled: [Staff] = [],
+        prepare: @escaping @Sendable (TestSite) throws -> Void = { _ in },
         _ body: @escaping @Sendable (inout Office) throws -> Value
     ) async throws -> Value {
         try await onOwnThread {
             let site = try TestSite(plan)
             defer { site.remove() }
+            try prepare(site)
             let daemon = try DaemonProcess(try Programs.path("madod"), site: site)
             defer { daemon.kill() }
             var office = Office(site: site)

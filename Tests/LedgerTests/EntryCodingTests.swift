@@ -40,6 +40,23 @@ struct EntryCodingTests {
         #expect(String(decoding: leaf, as: UTF8.self) == expected)
     }
 
+    @Test(arguments: [nil, String(repeating: "0a", count: 32)] as [String?])
+    func `reads a person with and without a certificate`(certificate: String?) throws {
+        let member = certificate.map { #""certificate":"\#($0)","# } ?? ""
+        let leaf =
+            #"{"actor":"madod","at":0,"data":{"# + member
+            + #""employer":"GRID-01","epoch":2026,"groups":[],"relation":"own","#
+            + #""roles":["operator"],"uid":2001},"kind":"person.attested","person":"P-OP1","#
+            + #""request":"R-0123456789","seq":7,"v":1}"#
+        let read = try EntryCoding.decode(Array(leaf.utf8))
+        guard case .personAttested(let person) = read.entry.fact else {
+            Issue.record("\(read.entry.fact)")
+            return
+        }
+        #expect(person.certificate?.description == certificate && person.uid == 2001)
+        #expect(try EntryCoding.encode(read) == Array(leaf.utf8))
+    }
+
     @Test func `writes the documented leaf of an act that came with a key`() throws {
         let event = try #require(EventID("E-7K3QZ8"))
         let (key, content) = (

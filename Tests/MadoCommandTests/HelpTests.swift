@@ -56,13 +56,14 @@ import Testing
     @Test func `no option names who acts`() async {
         // The persons named here receive, lose or prove something; nobody acts in their name.
         let known: Set<String> = [
-            "--all", "--approval", "--area", "--basis", "--by", "--ca-file", "--check", "--code",
-            "--condition", "--csv", "--event", "--field", "--findings", "--for", "--from",
-            "--grant", "--group", "--help", "--issuer", "--json", "--jsonl", "--key",
-            "--key-file", "--kind", "--lang", "--name", "--offline", "--opens-at", "--operation",
-            "--out", "--passphrase-file", "--person", "--previous", "--purpose", "--screen",
-            "--seq", "--site", "--socket", "--standby", "--system", "--terminal", "--token-file",
-            "--totp", "--until", "--uses", "--what", "--window", "--yes",
+            "--all", "--approval", "--area", "--basis", "--by", "--ca", "--ca-file",
+            "--certificate", "--check", "--code", "--condition", "--csv", "--event", "--field",
+            "--findings", "--for", "--from", "--grant", "--group", "--help", "--issuer", "--json",
+            "--jsonl", "--key", "--key-file", "--kind", "--lang", "--name", "--offline",
+            "--opens-at", "--operation", "--out", "--passphrase-file", "--person", "--previous",
+            "--private-key", "--purpose", "--screen", "--seq", "--server", "--site", "--socket",
+            "--standby", "--system", "--terminal", "--token-file", "--totp", "--until", "--uses",
+            "--what", "--window", "--yes",
         ]
         // `--by` is how much longer, as its value says; see the next test.
         for path in await Self.paths() {

@@ -49,6 +49,9 @@ import Testing
             ([.unreachable(reason: "x")], 1, .unreachable),
             ([.forbidden], 1, .unreachable),
             ([.tooSlow], 1, .unreachable),
+            ([.untrustedServer], 1, .unreachable),
+            ([.certificateRefused], 1, .unreachable),
+            ([.noHandshake], 1, .unreachable),
             ([.noAnswer, .tooSlow], 2, .unreachable),
         ] as [([TransportFailure], Int, Outcome)]
     )

@@ -28,17 +28,106 @@ import Testing
             ([], [:], "/run/mado/mado.sock"), ([], ["MADO_SOCKET": "/a"], "/a"),
             ([], ["MADO_SOCKET": ""], "/run/mado/mado.sock"),
             (["--socket", "/b"], ["MADO_SOCKET": "/a"], "/b"),
+            (["--socket", "/b"], ["MADO_SERVER": "https://mado.example"], "/b"),
         ] as [([String], [String: String], String)]
     )
     func `finds the socket`(options: [String], variables: [String: String], path: String) async {
-        let used = Mutex("")
+        #expect(await Self.place(options, variables) == .socket(path: path))
+    }
+
+    @Test(
+        arguments: [
+            (["--server", "https://mado.example:8644"], [:], "https://mado.example:8644", nil),
+            (["--server", "HTTPS://[::1]/"], [:], "https://[::1]", nil),
+            ([], ["MADO_SERVER": "https://mado.example"], "https://mado.example", nil),
+            (
+                ["--server", "https://one.example"],
+                ["MADO_SERVER": "https://two.example", "MADO_SOCKET": "/a"],
+                "https://one.example", nil
+            ),
+            (
+                ["--certificate", "/c", "--private-key", "/k"],
+                ["MADO_SERVER": "https://mado.example", "MADO_CERTIFICATE": "/d"],
+                "https://mado.example", .init(certificate: "/c", privateKey: "/k")
+            ),
+            (
+                [],
+                [
+                    "MADO_SERVER": "https://mado.example", "MADO_CERTIFICATE": "/c",
+                    "MADO_PRIVATE_KEY": "/k",
+                ],
+                "https://mado.example", .init(certificate: "/c", privateKey: "/k")
+            ),
+        ] as [([String], [String: String], String, RemoteServer.Identity?)]
+    )
+    func `finds the server`(
+        options: [String],
+        variables: [String: String],
+        url: String,
+        identity: RemoteServer.Identity?
+    ) async {
+        let both = options + ["--ca", "/ca"]
+        let server = RemoteServer(url: url, identity: identity, authorities: "/ca")
+        #expect(await Self.place(both, variables) == .server(server))
+    }
+
+    @Test(
+        arguments: [
+            (["--server", "http://mado.example"], [:], "https://mado.example:8644"),
+            (["--server", "mado.example"], [:], "https://mado.example:8644"),
+            (["--server", "https://"], [:], "https://mado.example:8644"),
+            (["--server", "https://mado.example:0"], [:], "https://mado.example:8644"),
+            (["--server", "https://mado.example/v1"], [:], "https://mado.example:8644"),
+            (["--server", "https://P-OP1@mado.example"], [:], "https://mado.example:8644"),
+            (["--server", "https://mado.example?x"], [:], "https://mado.example:8644"),
+            (["--server", "https://mado.example", "--socket", "/a"], [:], "cannot be used"),
+            ([], ["MADO_SERVER": "https://mado.example", "MADO_SOCKET": "/a"], "cannot be used"),
+            (["--certificate", "/c"], [:], "--server"), (["--ca", "/c"], [:], "--server"),
+            (["--private-key", "/k", "--socket", "/a"], [:], "--server"),
+            (
+                ["--server", "https://mado.example", "--certificate", "/c"], [:],
+                "--private-key is required"
+            ),
+            (
+                ["--server", "https://mado.example", "--private-key", "/c"], [:],
+                "--certificate is required"
+            ),
+        ] as [([String], [String: String], String)]
+    )
+    func `refuses a way that is none`(
+        options: [String],
+        variables: [String: String],
+        words: String
+    ) async {
+        let got = await Self.run(["status"] + options, variables)
+        #expect(got.status == .usage)
+        #expect(got.notes.contains(words), "\(got.notes)")
+    }
+
+    @Test(arguments: [["--server", "https://mado.example"], ["--ca=/c"], ["--private-key", "/k"]])
+    func `a command that asks no daemon has no use for a server`(options: [String]) async {
+        for command in [["reconcile", "/none"], ["ledger", "verify", "/none"]] {
+            let got = await Self.run(command + options, [:])
+            #expect(got.status == .usage && got.notes.contains("asks no madod"), "\(got.notes)")
+        }
+        // What the environment says is meant for the others.
+        let variables = ["MADO_SERVER": "nonsense"]
+        let verify = await Self.run(["ledger", "verify", "/none"], variables)
+        #expect(verify.status == .unreachable)
+    }
+
+    private static func place(
+        _ options: [String],
+        _ variables: [String: String]
+    ) async -> DaemonPlace? {
+        let used = Mutex<DaemonPlace?>(nil)
         let console = FakeConsole(inputIsTerminal: false)
-        let runner = Runner(console: console, environment: .init(variables)) { path in
-            used.withLock { $0 = path }
+        let runner = Runner(console: console, environment: .init(variables)) { place in
+            used.withLock { $0 = place }
             return ScriptedTransport([])
         }
         _ = await runner.run(["status"] + options)
-        #expect(used.withLock { $0 } == path)
+        return used.withLock { $0 }
     }
 
     @Test func `an output that cannot be written is no success`() async {

@@ -318,11 +318,13 @@ private let persons: [BadInput] = [
 
     @Test func `give the register what it needs`() throws {
         let extra =
-            ",valid_from,valid_to,education_date,groups,unix_uid,org,attested_at,staff_number"
+            ",valid_from,valid_to,education_date,groups,unix_uid,org,attested_at,staff_number,"
+            + "cert_sha256"
+        let certificate = String(repeating: "0a", count: 32)
         let text = roster(
             extra,
             row + ",2026-03-01,2027-02-28,2026-02-12,shift-1 outage,2001,\"受付,第\"\"2\"\"班\","
-                + "2026-02-20T09:00:00+09:00,S-1"
+                + "2026-02-20T09:00:00+09:00,S-1,\(certificate)"
         )
         let rows = try RosterFile.read(Array(text.utf8), file: "roster.csv")
         let first = try #require(rows.first)
@@ -335,6 +337,7 @@ private let persons: [BadInput] = [
         #expect(person.roles == [.entrustee])
         #expect(person.groups.map(\.text) == ["shift-1", "outage"])
         #expect(person.uid == 2001)
+        #expect(person.certificate?.description == certificate)
         #expect(person.validFrom == JST.parse("2026-03-01T00:00:00+09:00"))
         #expect(person.validTo == JST.parse("2027-03-01T00:00:00+09:00"))
         #expect(person.educatedOn == JST.parse("2026-02-12T00:00:00+09:00"))

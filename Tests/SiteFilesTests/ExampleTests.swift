@@ -51,6 +51,35 @@ import Testing
         }
     }
 
+    @Test func `are refused where a person and a system have one certificate`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let digest = String(repeating: "ab", count: 32)
+        func write(_ name: String, _ part: String, _ replacement: String) throws -> String {
+            let file = folder.appending(path: name)
+            let text = try String(contentsOfFile: exampleDirectory + name, encoding: .utf8)
+            try Data(text.replacing(part, with: replacement).utf8).write(to: file)
+            return file.path(percentEncoded: false)
+        }
+        var config = try DaemonConfig.load(path: exampleDirectory + "mado.yaml")
+        config.files.roster = try write("roster.csv", ",duty,2002,", ",duty,2002,\(digest)")
+        #expect(try Site.load(config: config).roster.count == 9)
+        config.files.systems = try write(
+            "systems.yaml",
+            "    enforcement: dry_run",
+            "    enforcement: dry_run\n    tls_client_certificate_sha256: [\(digest)]"
+        )
+        do {
+            _ = try Site.load(config: config)
+            Issue.record("a certificate was a person's and a system's")
+        } catch {
+            #expect(error.problems.map(\.file) == [config.files.roster])
+            #expect(error.problems.map(\.line) == [3])
+            #expect(error.text(in: .english).contains("is in systems.yaml too"))
+        }
+    }
+
     @Test func `are refused above the size limit`() {
         let bytes = [UInt8](repeating: 0x0A, count: SiteText.bytesMax + 1)
         let found = problems(.roster, bytes)

@@ -65,8 +65,8 @@ let allowedImports: [String: Set<String>] = [
     "MadoCommand": [
         "BrokerCore", "Ledger", "LedgerSQLite", "MadoVerifier", "SQLiteFile", "Messages",
         "Reconciliation", "SiteFiles", "VerifierFormats", "ArgumentParser",
-        "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "HTTPTypes", "Synchronization",
-        "Foundation", "Glibc",
+        "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "HTTPTypes",
+        "Synchronization", "Foundation", "Glibc",
     ],
     "mado": ["MadoCommand", "Foundation"],
     // What tests and measurements use, and no package contains.

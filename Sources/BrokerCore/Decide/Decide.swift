@@ -56,14 +56,9 @@ struct Desk {
     var register: Register { state.register }
     var policy: Policy { state.register.policy }
 
-    /// The person behind the caller; nil for the broker and for accounts that are nobody's.
-    var person: PersonID? {
-        switch command.caller {
-        case .uid(let uid): isNobody(uid) ? nil : register.uids[uid]
-        case .person(let id): register.persons[id] == nil ? nil : id
-        case .daemon: nil
-        }
-    }
+    /// The person behind the caller; nil for the broker, and for accounts and certificates that
+    /// are nobody's.
+    var person: PersonID? { register.person(behind: command.caller) }
 
     /// What the factors count for: nothing, while the register knows of no enrolment. Whatever the
     /// directory holds then is not, or no longer, the person's.
@@ -71,9 +66,11 @@ struct Desk {
         person.map(register.enrolled.contains) == true ? command.factor : .none
     }
 
-    var actor: Actor {
+    /// Whom an entry names; nil for a certificate that is nobody's, of which there is none.
+    var actor: Actor? {
         switch command.caller {
         case .uid(let uid): person.map { .person($0) } ?? .uid(uid)
+        case .certificate: person.map { .person($0) }
         case .person(let id): .person(id)
         case .daemon: .daemon
         }
@@ -98,7 +95,7 @@ extension Act {
 extension Desk {
     /// Entries of this command; the first carries the TOTP step that the command burns, and the
     /// key under which it came, unless it may be sent again as it is.
-    func entries(_ facts: [Fact], isPassing: Bool = false) -> [Entry] {
+    private func entries(_ facts: [Fact], by actor: Actor, isPassing: Bool = false) -> [Entry] {
         facts.enumerated().map { index, fact in
             Entry(
                 at: now,
@@ -111,8 +108,12 @@ extension Desk {
         }
     }
 
+    /// Whatever else was judged, nothing is done for somebody whom no entry can name.
     func accept(_ facts: [Fact], _ acceptance: Acceptance) -> Decision {
-        Decision(entries: entries(facts), outcome: .accepted(acceptance))
+        guard let actor else {
+            return Decision(entries: [], outcome: .refused(.actorUnknown), tallied: .actorUnknown)
+        }
+        return Decision(entries: entries(facts, by: actor), outcome: .accepted(acceptance))
     }
 
     /// What the broker notes by itself: nobody else may ask for it.
@@ -138,7 +139,7 @@ extension Desk {
     ) -> Decision {
         let delay = retryAfter ?? (refusal == .factorThrottled ? throttleDelay : nil)
         let outcome = Outcome.refused(refusal, retryAfter: delay)
-        guard person != nil else {
+        guard let person else {
             return Decision(entries: [], outcome: outcome, tallied: refusal)
         }
         let refused = RefusedAct(
@@ -149,10 +150,12 @@ extension Desk {
             person: subject,
             terminal: terminal
         )
-        return Decision(
-            entries: entries([.actRefused(refused)], isPassing: refusal.isPassing),
-            outcome: outcome
+        let entries = entries(
+            [.actRefused(refused)],
+            by: .person(person),
+            isPassing: refusal.isPassing
         )
+        return Decision(entries: entries, outcome: outcome)
     }
 
     /// The step that this command burns whatever its outcome: the code was shown and matched.
@@ -172,7 +175,7 @@ extension Desk {
         let step = command.factor.step.flatMap { standing.isNew($0) ? $0 : nil }
         let entry = Entry(
             at: now,
-            actor: actor,
+            actor: .person(subject),
             request: command.request,
             totpStep: step,
             mark: command.mark,

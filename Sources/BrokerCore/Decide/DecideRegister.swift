@@ -44,12 +44,12 @@ extension Desk {
         register.persons[row.id].map { current in
             row.employer == current.employer && row.relation == current.relation
                 && row.roles == current.roles && row.groups == current.groups
-                && row.uid == current.uid
+                && row.uid == current.uid && row.certificate == current.certificate
         } == true
     }
 
     private func isWellFormed(_ change: RegisterChange) -> Bool {
-        change.policy?.isWithinCeilings != false && hasDistinctUIDs(change)
+        change.policy?.isWithinCeilings != false && hasDistinctBindings(change)
             && hasNoRepeats(change.endedPersons.map(\.id))
             && hasNoRepeats(change.endedTerminals)
             && change.systems.allSatisfy { isBounded($0.screens) && isBounded($0.fields) }
@@ -86,14 +86,15 @@ extension Desk {
         return facts
     }
 
-    /// One uid is one person: over the new rows and those that stay.
-    private func hasDistinctUIDs(_ change: RegisterChange) -> Bool {
+    /// One uid is one person, and so is one certificate: over the new rows and those that stay.
+    private func hasDistinctBindings(_ change: RegisterChange) -> Bool {
         let uids = change.persons.compactMap(\.uid)
-        guard hasNoRepeats(uids), !uids.contains(where: isNobody) else { return false }
+        let certificates = change.persons.compactMap(\.certificate)
+        guard hasNoRepeats(uids), !uids.contains(where: isNobody), hasNoRepeats(certificates)
+        else { return false }
         let replaced = Set(change.persons.map(\.id) + change.endedPersons.map(\.id))
-        return uids.allSatisfy { uid in
-            register.uids[uid].map { replaced.contains($0) } != false
-        }
+        return uids.allSatisfy { register.uids[$0].map(replaced.contains) != false }
+            && certificates.allSatisfy { register.certificates[$0].map(replaced.contains) != false }
     }
 
     /// Why a new row ends what the person holds; nil: it goes on.

@@ -5,7 +5,8 @@
 package func decideRepeat(_ command: Command, _ state: State, at stamp: Stamp) -> Decision? {
     guard let mark = command.mark else { return nil }
     let desk = Desk(command: command, state: state, stamp: stamp)
-    switch state.formerActs.memory(of: mark, by: desk.actor, at: stamp.now) {
+    guard let actor = desk.actor else { return nil }
+    switch state.formerActs.memory(of: mark, by: actor, at: stamp.now) {
     case .unknown: return nil
     case .same(let former): return desk.answer(again: former)
     case .otherContent: return desk.refuseReuse()
@@ -25,13 +26,13 @@ extension Desk {
     /// costs nothing here, so a right one must prove nothing.
     fileprivate func refuseReuse() -> Decision {
         let outcome = Outcome.refused(.keyReused)
-        guard person != nil else {
+        guard let person else {
             return Decision(entries: [], outcome: outcome, tallied: .keyReused)
         }
         let refused = RefusedAct(act: command.act.name, refusal: .keyReused)
         let entry = Entry(
             at: now,
-            actor: actor,
+            actor: .person(person),
             request: command.request,
             fact: .actRefused(refused)
         )

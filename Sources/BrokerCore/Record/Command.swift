@@ -26,6 +26,9 @@ package struct Command: Sendable {
 package enum Caller: Hashable, Sendable {
     /// The peer of a Unix socket; the register says whose uid that is.
     case uid(UInt32)
+    /// A client certificate that a configured authority vouches for, by the SHA-256 of its DER
+    /// form; the register says whose it is.
+    case certificate(Digest)
     /// A person who gives factors with this very command.
     case person(PersonID)
     /// The broker itself.

@@ -6,6 +6,7 @@ package struct Register: Sendable {
     package internal(set) var persons: [PersonID: Person] = [:]
     package internal(set) var personOrder: [PersonID] = []
     package internal(set) var uids: [UInt32: PersonID] = [:]
+    package internal(set) var certificates: [Digest: PersonID] = [:]
     package internal(set) var terminals: [TerminalID: Terminal] = [:]
     package internal(set) var terminalOrder: [TerminalID] = []
     package internal(set) var systems: [SystemID: System] = [:]
@@ -33,26 +34,43 @@ package struct Register: Sendable {
         persons[person]?.roles.contains(role) == true
     }
 
+    /// Who stands behind a caller; nil: the broker, or somebody who is nobody.
+    ///
+    /// An account and a certificate of one row are one person.
+    package func person(behind caller: Caller) -> PersonID? {
+        switch caller {
+        case .uid(let uid): isNobody(uid) ? nil : uids[uid]
+        case .certificate(let digest): certificates[digest]
+        case .person(let id): persons[id] == nil ? nil : id
+        case .daemon: nil
+        }
+    }
+
     mutating func attest(_ person: Person) {
         if persons[person.id] == nil { personOrder.append(person.id) }
-        releaseUID(of: person.id)
+        releaseBindings(of: person.id)
         persons[person.id] = person
         wasFounded = true
         noteRosterAdmin(person.id)
         if let uid = person.uid { uids[uid] = person.id }
+        if let certificate = person.certificate { certificates[certificate] = person.id }
     }
 
     mutating func endPerson(_ id: PersonID) {
-        releaseUID(of: id)
+        releaseBindings(of: id)
         persons[id] = nil
         enrolled.remove(id)
         invited.remove(id)
         personOrder.removeAll { $0 == id }
     }
 
-    /// A uid that another row of the same change has taken over already stays there.
-    private mutating func releaseUID(of id: PersonID) {
-        if let uid = persons[id]?.uid, uids[uid] == id { uids[uid] = nil }
+    /// What another row of the same change has taken over already stays there.
+    private mutating func releaseBindings(of id: PersonID) {
+        guard let former = persons[id] else { return }
+        if let uid = former.uid, uids[uid] == id { uids[uid] = nil }
+        if let certificate = former.certificate, certificates[certificate] == id {
+            certificates[certificate] = nil
+        }
     }
 
     /// The one-time code is burnt with it.

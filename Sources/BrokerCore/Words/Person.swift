@@ -45,6 +45,8 @@ package struct Person: Hashable, Sendable {
     package let educatedOn: Instant?
     /// The host account of this person; one uid is one person.
     package let uid: UInt32?
+    /// SHA-256 of this person's client certificate (its DER form); one certificate is one person.
+    package let certificate: Digest?
 
     package init(
         id: PersonID,
@@ -57,7 +59,8 @@ package struct Person: Hashable, Sendable {
         validFrom: Instant? = nil,
         validTo: Instant? = nil,
         educatedOn: Instant? = nil,
-        uid: UInt32? = nil
+        uid: UInt32? = nil,
+        certificate: Digest? = nil
     ) {
         self.id = id
         self.employer = employer
@@ -70,5 +73,6 @@ package struct Person: Hashable, Sendable {
         self.validTo = validTo
         self.educatedOn = educatedOn
         self.uid = uid
+        self.certificate = certificate
     }
 }

@@ -6,12 +6,12 @@ import NIOFoundationCompat
 import Requests
 
 extension Request {
-    /// Decodes the body of an act of whoever is at the socket: nobody else's body is even read.
+    /// Decodes the body of an act of whoever is there: nobody's body is even read.
     func act<Body: StrictBody>(
         _ type: Body.Type,
         _ context: DoorContext
     ) async throws -> Body {
-        _ = try context.uid
+        _ = try context.caller
         return try await strict(type, context)
     }
 

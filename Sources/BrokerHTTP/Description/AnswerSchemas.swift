@@ -97,6 +97,7 @@ enum AnswerSchemas {
             .has("relation", .word(Relation.self)), .has("roles", .list(.word(Role.self))),
             .has("groups", names), .has("epoch", .whole), .has("current", .flag),
             .has("enrolled", .flag), .has("invited", .flag), .may("uid", .count),
+            .may("certificate", .sha256),
         ])
         let terminal = Schema.object([
             .has("id", .named), .has("kind", .word(TerminalKind.self)), .has("site", .named),

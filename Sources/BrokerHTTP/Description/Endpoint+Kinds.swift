@@ -13,7 +13,7 @@ enum Statuses {
 }
 
 extension Endpoint {
-    /// Something that is read from the operators' socket; `also`: statuses beside those of every
+    /// Something that an account or a person reads; `also`: statuses beside those of every
     /// such path.
     static func read(
         _ path: String,
@@ -33,8 +33,8 @@ extension Endpoint {
         )
     }
 
-    /// An act of an account: refused in every way that the core has. `isKeyed`: it takes an
-    /// `Idempotency-Key`.
+    /// An act of an account or a person: refused in every way that the core has. `isKeyed`: it
+    /// takes an `Idempotency-Key`.
     static func act<Body: DescribedBody>(
         _ path: String,
         _ ja: String,

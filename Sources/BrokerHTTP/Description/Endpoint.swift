@@ -7,25 +7,27 @@ struct Endpoint: Sendable {
     /// Who is answered, and how they are known.
     enum Caller: String, CaseIterable, Sendable {
         case anyone
-        /// An account on this host, by the operators' Unix socket.
+        /// An account on this host, by the operators' Unix socket; or a person of the roster, by
+        /// their client certificate.
         case account
         /// A downstream system, by its API key or its certificate.
         case system
         /// A proxy before one, by `X-Mado-Key`, its certificate, or the check socket.
         case proxy
-        /// An entrustee, by their token or by their account.
+        /// An entrustee, by their token, their account or their certificate.
         case entrustee
-        /// A downstream system, or an account that may read the history.
+        /// A downstream system, or somebody who may read the history.
         case listener
 
         /// OpenAPI's security requirement: one of them is enough. It has no word for peer
         /// credentials; `{}` is the caller without any header.
         var security: JSONValue {
             switch self {
-            case .anyone, .account: [[:]]
+            case .anyone: [[:]]
+            case .account: [[:], ["clientCertificate": []]]
             case .system: [["apiKey": []], ["apiKeyBasic": []], ["clientCertificate": []]]
             case .proxy: [[:], ["proxyKey": []], ["clientCertificate": []]]
-            case .entrustee: [[:], ["token": []]]
+            case .entrustee: [[:], ["token": []], ["clientCertificate": []]]
             case .listener:
                 [[:], ["apiKey": []], ["apiKeyBasic": []], ["clientCertificate": []]]
             }

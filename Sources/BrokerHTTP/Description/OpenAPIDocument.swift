@@ -163,8 +163,10 @@ package enum OpenAPIDocument {
             "clientCertificate": [
                 "type": "mutualTLS",
                 "description": .text(
-                    Message("システムのクライアント証明書（RFC 8705）", "A system's certificate (RFC 8705)")
-                        .described
+                    Message(
+                        "システム（RFC 8705）または名簿の本人のクライアント証明書",
+                        "The certificate of a system (RFC 8705) or of a person of the roster"
+                    ).described
                 ),
             ],
             "proxyKey": [
@@ -184,19 +186,21 @@ package enum OpenAPIDocument {
     private static let overview = Message(
         """
         災害等非常時に限って、委託先従業員が顧客情報を見られるようにする仲介。x-mado-caller は呼び出し元: \
-        account はこのホストのUnixソケットにつないだアカウントで、カーネルが知らせます（SO_PEERCRED）。OpenAPIには \
-        それを書く語がありません。proxy は X-Mado-Key、証明書、または照会用ソケットのアカウントと X-Forwarded-Host。\
+        account はこのホストのUnixソケットにつないだアカウントで、カーネルが知らせます（SO_PEERCRED。OpenAPIには \
+        それを書く語がありません）。または名簿の本人で、TLSのクライアント証明書で分かります。proxy は \
+        X-Mado-Key、証明書、または照会用ソケットのアカウントと X-Forwarded-Host。\
         拒否は problem+json（RFC 9457）で、code は変わらず、ja と en に理由と次にすること、reference は受付番号。\
         知らないメンバーは無視してください。想定外の故障は500の internal_error で、受付番号が記録にあります。
         """,
         """
         Lets an entrusted company's staff see customer data in a disaster, and at no other time. \
         x-mado-caller says who calls: account is the account that connected to the Unix socket on \
-        this host, as the kernel says (SO_PEERCRED), for which OpenAPI has no word; proxy is known \
-        by X-Mado-Key, by certificate, or on the check socket by its account and X-Forwarded-Host. \
-        A refusal is problem+json (RFC 9457) with a code that never changes, why and what to do \
-        next in ja and en, and reference, the number to read over the telephone. Members that you \
-        do not know are to be ignored. An unforeseen fault is 500 with internal_error.
+        this host, as the kernel says (SO_PEERCRED), for which OpenAPI has no word, or a person of \
+        the roster by the client certificate of the TLS handshake; proxy is known by X-Mado-Key, \
+        by certificate, or on the check socket by its account and X-Forwarded-Host. A refusal is \
+        problem+json (RFC 9457) with a code that never changes, why and what to do next in ja and \
+        en, and reference, the number to read over the telephone. Members that you do not know are \
+        to be ignored. An unforeseen fault is 500 with internal_error.
         """
     )
 }

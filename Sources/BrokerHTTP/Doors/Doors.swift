@@ -129,6 +129,7 @@ package struct Doors: Sendable {
                 source: DoorSource(
                     logger: logger,
                     peer: peer,
+                    actor: actor(behind: peer),
                     digest: desk.source(of: peer),
                     bodyLimit: limit,
                     channel: channel

@@ -24,12 +24,12 @@ extension Doors {
         switch (body.persons, body.all) {
         case (let ids?, nil): wanted = try Reading.all(ids, .personUnknown)
         case (nil, true?):
-            let uid = try context.uid
+            let caller = try context.caller
             wanted = try await read { engine in
                 let register = engine.state.register
+                let own = register.person(behind: caller)
                 return register.personOrder.filter { id in
-                    !register.invited.contains(id) && !register.enrolled.contains(id)
-                        && id != register.uids[uid]
+                    !register.invited.contains(id) && !register.enrolled.contains(id) && id != own
                 }
             }
         default: throw Problem.malformed

@@ -8,9 +8,9 @@ import Synchronization
 
 /// `GET /v1/me`: what an entrustee may see now, and what was recorded of them; only their own.
 ///
-/// Known by their token (`Authorization: Bearer`), while it is valid, or by their account on the
-/// operators' socket. A downstream system holds the tokens that are shown to it: what is told for
-/// a token is therefore of the token's own system alone.
+/// Known by their token (`Authorization: Bearer`), while it is valid, by their account on the
+/// operators' socket, or by their client certificate. A downstream system holds the tokens that
+/// are shown to it: what is told for a token is therefore of the token's own system alone.
 extension Doors {
     func addMe(to router: Router<DoorContext>) {
         router.get("/v1/me") { request, context in
@@ -22,9 +22,8 @@ extension Doors {
     private func entrustee(_ request: Request, _ context: DoorContext) async throws -> MeCaller {
         guard let header = request.headers.single(.authorization) else {
             guard request.headers[.authorization] == nil else { throw Problem.unauthenticated }
-            let uid = try context.uid
-            let person = try await read { $0.state.register.uids[uid] }
-            guard let person, !isNobody(uid) else {
+            let caller = try context.caller
+            guard let person = try await read({ $0.state.register.person(behind: caller) }) else {
                 throw Problem(.actorUnknown, reference: drawRequest())
             }
             return MeCaller(person: person, only: nil)

@@ -1,26 +1,45 @@
 import Broker
-import BrokerCore
+package import BrokerCore
 import Hummingbird
 
-/// Who may read: people of the roster, and the host's accounts that are nobody's.
+/// Who acts and who may read: people of the roster, and the host's accounts that are nobody's.
 extension Doors {
-    /// Throws `actor_unknown` for any other local account.
+    /// Who acts as the kernel or the handshake says; no header names anybody. A proxy acts for
+    /// nobody, and the certificate of a downstream system is no person's.
+    ///
+    /// Whose certificate it is the register says at each request: a binding that is taken off the
+    /// roster is gone at once.
+    package func actor(behind peer: Peer) -> Caller? {
+        switch peer {
+        case .account(let uid): return .uid(uid)
+        case .proxy, .network(_, certificate: nil): return nil
+        case .network(_, let certificate?):
+            let isSystems = callers.system(authorization: nil, certificate: certificate) != nil
+            return isSystems ? nil : .certificate(certificate)
+        }
+    }
+
+    /// Throws `actor_unknown` for any other account, and for a certificate of nobody's.
     func admitReader(_ context: DoorContext) async throws {
-        let uid = try context.uid
-        guard !isNobody(uid) else { return }
-        guard try await read({ $0.state.register.uids[uid] }) != nil else {
+        let caller = try context.caller
+        guard !caller.isNobodysAccount else { return }
+        guard try await read({ $0.state.register.person(behind: caller) }) != nil else {
             throw Problem(.actorUnknown, reference: drawRequest())
         }
     }
 
     /// The history says who worked where and when: for those who answer for that, and root.
     func admitHistoryReader(_ context: DoorContext) async throws {
-        let uid = try context.uid
-        guard uid != 0 else { return }
+        try await admit([.operator, .approver, .auditor, .owner], context)
+    }
+
+    /// People with one of `roles`, and root.
+    func admit(_ roles: [Role], _ context: DoorContext) async throws {
+        let caller = try context.caller
+        guard caller != .uid(0) else { return }
         let refusal: Refusal? = try await read { engine in
             let register = engine.state.register
-            guard !isNobody(uid), let person = register.uids[uid] else { return .actorUnknown }
-            let roles: [Role] = [.operator, .approver, .auditor, .owner]
+            guard let person = register.person(behind: caller) else { return .actorUnknown }
             return roles.contains { register.hasRole($0, person) } ? nil : .roleMissing
         }
         if let refusal { throw Problem(refusal, reference: drawRequest()) }
@@ -30,13 +49,20 @@ extension Doors {
     ///
     /// Only whether texts are kept before the act hangs on it; the core decides the act.
     func mayPrepareEvents(_ context: DoorContext) async throws -> Bool {
-        let uid = try context.uid
+        let caller = try context.caller
         let now = clock.stamp().now
         return try await read { engine in
             let state = engine.state
-            guard !isNobody(uid), let person = state.register.uids[uid] else { return false }
+            guard let person = state.register.person(behind: caller) else { return false }
             return state.authority.isCurrent(person, at: now)
                 && state.register.hasRole(.operator, person)
         }
+    }
+}
+
+extension Caller {
+    /// Root and the overflow uid may read; no certificate is theirs.
+    fileprivate var isNobodysAccount: Bool {
+        if case .uid(let uid) = self { isNobody(uid) } else { false }
     }
 }

@@ -57,6 +57,7 @@ private struct PersonPayload: Encodable {
     let enrolled: Bool
     let invited: Bool
     let uid: UInt32?
+    let certificate: String?
 
     init(_ view: PersonView, _ name: String?) {
         id = view.row.id.text
@@ -70,6 +71,7 @@ private struct PersonPayload: Encodable {
         enrolled = view.isEnrolled
         invited = view.isInvited
         uid = view.row.uid
+        certificate = view.row.certificate?.description
     }
 }
 

@@ -52,16 +52,17 @@ extension Doors {
         )
     }
 
-    /// Who asks, by what it shows now: a system by key or certificate, else an account of this
-    /// host that may read the history.
+    /// Who asks, by what it shows now: a system by key or certificate, else somebody who may read
+    /// the history.
     private func listener(
         _ request: Request,
         _ context: DoorContext
     ) async throws -> StreamListener {
-        let isAccount = if case .account = context.peer { true } else { false }
-        if isAccount, request.headers[values: .authorization].isEmpty {
+        if request.headers[values: .authorization].isEmpty,
+            let actor = actor(behind: context.peer)
+        {
             try await admitHistoryReader(context)
-            return .office(uid: try context.uid)
+            return .office(actor)
         }
         let authorization = request.headers.single(.authorization)
         let isKeyless = authorization == nil && !request.headers[values: .authorization].isEmpty

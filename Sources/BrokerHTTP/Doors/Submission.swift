@@ -6,17 +6,17 @@ import Messages
 
 /// From a request to the sequencer and back.
 extension Doors {
-    /// An act of the person behind the socket, with their TOTP code if they gave one.
+    /// An act of the person behind the connection, with their TOTP code if they gave one.
     ///
     /// Throws ``Problem`` for a refusal, so that every door words it alike.
     func act(_ act: Act, totp: String? = nil, _ context: DoorContext) async throws -> Reply {
-        let uid = try context.uid
+        let caller = try context.caller
         let request = drawRequest()
         // A repeat needs no code, and so nothing of what codes are kept in.
         let isKnown = totp == nil ? false : try await isKnownKey(context)
-        let evidence = try await evidence(uid: uid, totp: isKnown ? nil : totp, request)
+        let evidence = try await evidence(caller, totp: isKnown ? nil : totp, request)
         let command = Command(
-            caller: .uid(uid),
+            caller: caller,
             request: request,
             factor: evidence,
             act: act,
@@ -72,7 +72,7 @@ extension Doors {
     func isKnownKey(_ context: DoorContext) async throws -> Bool {
         guard let mark = context.keyed?.mark else { return false }
         let asked = Command(
-            caller: .uid(try context.uid),
+            caller: try context.caller,
             request: drawRequest(),
             act: .probe,
             mark: mark
@@ -116,26 +116,17 @@ extension Doors {
 
     package func drawRequest() -> ReferenceNumber { ReferenceNumber(drawn: drawNumber()) }
 
-    /// What the TOTP code shows about the person whose account this is; the core decides.
+    /// What the TOTP code shows about the person behind the caller; the core decides.
     private func evidence(
-        uid: UInt32,
+        _ caller: Caller,
         totp: String?,
         _ request: ReferenceNumber
     ) async throws -> FactorEvidence {
         guard let totp else { return .none }
         // Telephones follow the real time, whatever the broker believes; the core keeps the
         // steps that were burnt.
-        guard let person = try await read({ $0.state.register.uids[uid] }) else { return .none }
+        let person = try await read { $0.state.register.person(behind: caller) }
+        guard let person else { return .none }
         return try await factors.verifyTOTP(person, code: totp, at: clock.wall).evidence
-    }
-}
-
-extension DoorContext {
-    /// The account behind a Unix socket; nobody stands behind a network socket.
-    var uid: UInt32 {
-        get throws {
-            guard case .account(let uid) = peer else { throw Problem.unauthenticated }
-            return uid
-        }
     }
 }

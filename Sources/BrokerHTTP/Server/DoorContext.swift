@@ -9,6 +9,7 @@ struct DoorContext: RequestContext {
 
     var coreContext: CoreRequestContextStorage
     let peer: Peer
+    private let actor: Caller?
     /// What this peer's failures are counted under (law L13).
     let source: Digest
     let bodyLimit: BodyLimit
@@ -20,18 +21,34 @@ struct DoorContext: RequestContext {
     init(source: DoorSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.peer
+        actor = source.actor
         self.source = source.digest
         bodyLimit = source.bodyLimit
         channel = source.channel
     }
 
     var maxUploadSize: Int { bodyLimit.bytes }
+
+    /// Who acts: the account behind the Unix socket, or whoever shows a client certificate.
+    ///
+    /// Throws ``Problem/unauthenticated`` where nobody does: at a network socket without a
+    /// certificate, or with a system's.
+    var caller: Caller {
+        get throws {
+            guard let actor else { throw Problem.unauthenticated }
+            return actor
+        }
+    }
+
+    var hasCaller: Bool { actor != nil }
 }
 
 /// Where a request's context comes from: the connection that it arrived on.
 struct DoorSource: RequestContextSource {
     let logger: Logger
     let peer: Peer
+    /// Who acts, by what the peer shows now.
+    let actor: Caller?
     /// What this peer's failures are counted under.
     let digest: Digest
     let bodyLimit: BodyLimit

@@ -47,10 +47,10 @@ final class KeyedRequest: Sendable {
     func noteRepeat() { repeated.store(true, ordering: .relaxed) }
 }
 
-/// Takes the key of an act of an account on this host, before its door reads the body; a former
-/// answer says of itself that it is one.
+/// Takes the key of an act of somebody who acts, before its door reads the body; a former answer
+/// says of itself that it is one.
 ///
-/// Whoever is no such account is told so by the door, and nothing of theirs is read here.
+/// Who is nobody is told so by the door, and nothing of theirs is read here.
 struct IdempotencyMiddleware: RouterMiddleware {
     let marks: KeyedHash
 
@@ -60,7 +60,7 @@ struct IdempotencyMiddleware: RouterMiddleware {
         next: @concurrent (Request, DoorContext) async throws -> Response
     ) async throws -> Response {
         guard request.method == .post, request.uri.path.hasPrefix("/v1/"),
-            case .account = context.peer,
+            context.hasCaller,
             let header = request.headers.single(.idempotencyKey)
         else { return try await next(request, context) }
         guard let key = IdempotencyKey(header: header) else { throw Problem.malformedKey }

@@ -11,8 +11,8 @@ package enum Peer: Hashable, Sendable {
     case account(uid: UInt32)
     /// The Unix socket for checks: the account of a proxy, which acts for nobody.
     case proxy(uid: UInt32)
-    /// A network socket: it says nothing about a person. The certificate, if the client showed one
-    /// that the configured authorities vouch for, by the SHA-256 of its DER form.
+    /// A network socket, which alone says nothing about a person. The certificate, if the client
+    /// showed one that the configured authorities vouch for, by the SHA-256 of its DER form.
     case network(address: String, certificate: Digest? = nil)
 
     package var certificate: Digest? {

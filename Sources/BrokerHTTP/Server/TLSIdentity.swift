@@ -28,8 +28,8 @@ package enum TLSFault: Error, Hashable, Sendable {
 /// The certificate and key of a TLS listener, and whose client certificates it accepts.
 ///
 /// Replaced as a whole at a reload: connections that are made afterwards get the new one, those
-/// that stand go on. Which system a client certificate belongs to is looked up at each request, so
-/// a binding that is taken away is gone at once.
+/// that stand go on. Which system or person a client certificate belongs to is looked up at each
+/// request, so a binding that is taken away is gone at once.
 package final class TLSIdentity: Sendable {
     /// Good material, ready to be used.
     package struct Loaded: Sendable {
@@ -70,7 +70,7 @@ package final class TLSIdentity: Sendable {
             guard let trusted = try? NIOSSLCertificate.fromPEMBytes(authorities),
                 !trusted.isEmpty
             else { throw .clientAuthorities }
-            // Asked for and not demanded: persons have none. One that is shown must be good.
+            // Asked for and not demanded: an entrustee has none. One that is shown must be good.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(trusted)
             configuration.sendCANameList = true

@@ -4,8 +4,8 @@ package import BrokerCore
 package enum StreamListener: Hashable, Sendable {
     /// A downstream system: hears what concerns itself, and nothing of persons.
     case system(SystemID)
-    /// Whoever may read the history: an account of this host.
-    case office(uid: UInt32)
+    /// Whoever may read the history, by account or by certificate.
+    case office(Caller)
 }
 
 /// How much of the daemon listeners may take up, in all and each.

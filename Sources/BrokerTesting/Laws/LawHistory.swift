@@ -200,12 +200,20 @@ package struct LawHistory: Sendable {
     }
 
     /// The person whose account it is.
-    package func person(ofUID uid: UInt32) -> String? {
+    package func person(ofUID uid: UInt32) -> String? { owner { $0.uid == uid } }
+
+    /// The person whose client certificate has this digest.
+    package func person(ofCertificate digest: String) -> String? {
+        owner { $0.certificate == digest }
+    }
+
+    /// The last person whose row has it, while it has.
+    private func owner(_ isOf: (LawPerson) -> Bool) -> String? {
         var owner: String?
         for record in rosterRecords {
             switch record.fact {
             case .personAttested(let row):
-                if row.uid == uid { owner = row.id } else if owner == row.id { owner = nil }
+                if isOf(row) { owner = row.id } else if owner == row.id { owner = nil }
             case .personEnded(let id) where owner == id: owner = nil
             default: break
             }

@@ -2,6 +2,8 @@
 package struct LawAct: Sendable {
     package enum Caller: Hashable, Sendable {
         case uid(UInt32)
+        /// By its digest.
+        case certificate(String)
         case person(String)
         case daemon
     }
@@ -193,6 +195,7 @@ extension LawOracle {
     func person(of caller: LawAct.Caller) -> String? {
         switch caller {
         case .uid(let uid): uid == 0 || uid == 65_534 ? nil : history.person(ofUID: uid)
+        case .certificate(let digest): history.person(ofCertificate: digest)
         case .person(let id): history.row(of: id) == nil ? nil : id
         case .daemon: nil
         }

@@ -31,6 +31,7 @@ extension LawOracle {
             let former = history.row(of: person)
             let isRenewal =
                 former?.roles == row.roles && former?.uid == row.uid
+                && former?.certificate == row.certificate
                 && former?.employer == row.employer && former?.relation == row.relation
             demand(
                 row.id != person || isRenewal,

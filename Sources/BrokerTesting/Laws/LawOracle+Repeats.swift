@@ -43,7 +43,8 @@ extension LawOracle {
     /// True if the act was a repeat: then all is said of it.
     mutating func judgeRepeat(_ act: LawAct, at now: Int64) -> Bool {
         guard let mark = act.mark,
-            let former = former(key: mark.key, by: actor(behind: act.caller), at: now)
+            let actor = actor(behind: act.caller),
+            let former = former(key: mark.key, by: actor, at: now)
         else {
             demand(!act.isRepeat, "repeat", "\(act.name) was answered from nothing")
             return false
@@ -82,9 +83,11 @@ extension LawOracle {
         return ["grant", "revoke"].contains(refused.act)
     }
 
-    private func actor(behind caller: LawAct.Caller) -> LawActor {
+    /// Nil: nobody whom a record could name.
+    private func actor(behind caller: LawAct.Caller) -> LawActor? {
         switch caller {
         case .uid(let uid): person(of: caller).map { .person($0) } ?? .uid(uid)
+        case .certificate: person(of: caller).map { .person($0) }
         case .person(let id): .person(id)
         case .daemon: .daemon
         }

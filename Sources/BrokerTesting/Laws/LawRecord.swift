@@ -281,6 +281,7 @@ package struct LawPerson: Sendable {
     package let validTo: Int64?
     package let educatedOn: Int64?
     package let uid: UInt32?
+    package let certificate: String?
 
     package init(
         id: String,
@@ -291,7 +292,8 @@ package struct LawPerson: Sendable {
         validFrom: Int64?,
         validTo: Int64?,
         educatedOn: Int64?,
-        uid: UInt32?
+        uid: UInt32?,
+        certificate: String? = nil
     ) {
         self.id = id
         self.employer = employer
@@ -302,6 +304,7 @@ package struct LawPerson: Sendable {
         self.validTo = validTo
         self.educatedOn = educatedOn
         self.uid = uid
+        self.certificate = certificate
     }
 }
 

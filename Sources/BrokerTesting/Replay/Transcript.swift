@@ -85,6 +85,9 @@ extension Command {
         let who =
             switch caller {
             case .uid(let uid): Company.person(ofUID: uid)?.text ?? "uid \(uid)"
+            case .certificate(let digest):
+                Company.person(ofCertificate: digest).map { "\($0.text), by certificate," }
+                    ?? "a certificate"
             case .person(let id): id.text
             case .daemon: "the broker"
             }

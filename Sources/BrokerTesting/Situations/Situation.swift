@@ -133,6 +133,15 @@ package enum Situation: String, CaseIterable, Sendable {
     /// One person, two events, one of them closed: the other goes on.
     case oneOfTwoEventsClosed
 
+    // MARK: Who acts
+
+    /// Somebody acted by their certificate.
+    case actedByCertificate
+    /// Somebody came by their certificate, and was no second person for it.
+    case certificateIsNoSecondPerson
+    /// A certificate that was taken off the roster was nobody's.
+    case formerCertificateRefused
+
     // MARK: Grants and credentials
 
     /// Activation in the very millisecond of its grant's or event's end.

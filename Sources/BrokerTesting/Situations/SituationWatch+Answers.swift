@@ -6,6 +6,7 @@ extension SituationWatch {
     mutating func answered(_ command: Command, _ reply: Reply, _ seen: TurnSeen) {
         let refusal = reply.outcome.refusal
         meet(.ownCaseRefused, if: isOwnCase(reply.outcome))
+        if case .certificate(let digest) = command.caller { came(by: digest, reply) }
         switch command.act {
         case .approve(let event):
             let due = seen.before.history.standing(of: "\(event)").approvalDue
@@ -39,6 +40,14 @@ extension SituationWatch {
         }
     }
 
+    private mutating func came(by certificate: Digest, _ reply: Reply) {
+        let refusal = reply.outcome.refusal
+        meet(.actedByCertificate, if: refusal == nil && reply.seqs != nil)
+        meet(.certificateIsNoSecondPerson, if: refusal == .approverConflict)
+        let hasOwner = Company.person(ofCertificate: certificate) != nil
+        meet(.formerCertificateRefused, if: hasOwner && refusal == .actorUnknown)
+    }
+
     private func isOwnCase(_ outcome: Outcome) -> Bool {
         if outcome.refusal == .dutyConflict { return true }
         guard case .accepted(.granted(let outcomes)) = outcome else { return false }
@@ -57,6 +66,8 @@ extension SituationWatch {
         let person: String? =
             switch caller {
             case .uid(let uid): seen.before.history.person(ofUID: uid)
+            case .certificate(let digest):
+                seen.before.history.person(ofCertificate: digest.description)
             case .person(let id): id.text
             case .daemon: nil
             }

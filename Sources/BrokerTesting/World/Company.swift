@@ -35,6 +35,19 @@ struct Company: Sendable {
         uids.first { $0.value == uid }?.key
     }
 
+    /// Of some who also have an account, and of one who has none.
+    static let certificates: [PersonID: Digest] = {
+        let holders = [operators[0], operators[1], approvers[0], duals[1], admin, entrustees[1]]
+        let digests = holders.indices.compactMap { index in
+            Digest([UInt8](repeating: UInt8(0xC0 + index), count: 32))
+        }
+        return Dictionary(uniqueKeysWithValues: zip(holders, digests))
+    }()
+
+    static func person(ofCertificate digest: Digest) -> PersonID? {
+        certificates.first { $0.value == digest }?.key
+    }
+
     init(start: Instant, _ chance: inout Chance) {
         self.start = start
         persons = Self.persons(start)
@@ -121,7 +134,8 @@ struct Company: Sendable {
             validFrom: validFrom,
             validTo: validTo,
             educatedOn: isEducated ? start - .days(100) : nil,
-            uid: uids[id]
+            uid: uids[id],
+            certificate: certificates[id]
         )
     }
 

@@ -146,6 +146,7 @@ extension World {
             )
         }
         numbered += chooseRepeats(beside: numbered)
+        numbered = numbered.map { throughADoor($0) }
         if chance.percent(2), let twice = chance.pick(from: numbered) { numbered.append(twice) }
         if chance.percent(2), let again = chance.pick(from: lastAsked) { numbered.append(again) }
         lastAsked = numbered

@@ -21,6 +21,7 @@ extension LawAct.Caller {
     fileprivate init(_ caller: BrokerCore.Caller) {
         switch caller {
         case .uid(let uid): self = .uid(uid)
+        case .certificate(let digest): self = .certificate(digest.description)
         case .person(let id): self = .person(id.text)
         case .daemon: self = .daemon
         }

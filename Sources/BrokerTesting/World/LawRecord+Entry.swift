@@ -253,7 +253,8 @@ extension LawPerson {
             validFrom: person.validFrom?.ms,
             validTo: person.validTo?.ms,
             educatedOn: person.educatedOn?.ms,
-            uid: person.uid
+            uid: person.uid,
+            certificate: person.certificate?.description
         )
     }
 }

@@ -58,8 +58,9 @@ private func words(_ record: EventRecord) -> [AnyHashable] {
 
 private func words(_ register: Register) -> [AnyHashable] {
     [
-        register.persons, register.personOrder, register.uids, register.terminals,
-        register.terminalOrder, register.systems, register.systemOrder, register.policy,
+        register.persons, register.personOrder, register.uids, register.certificates,
+        register.terminals, register.terminalOrder, register.systems, register.systemOrder,
+        register.policy,
         register.wasFounded, register.hadRosterAdmin, register.enrolled, register.invited,
     ]
 }

@@ -17,7 +17,7 @@ extension World {
         switch chance.below(100) {
         case ..<92: caller(of: chance.pick(persons))
         case ..<96: caller(of: chance.pick(Company.uids.keys.sorted()))
-        case ..<97: .uid(4_242)
+        case ..<97: .uid(Self.strangeUID)
         case ..<98: .uid(65_534)
         case ..<99: .root
         default: .person(chance.pick(Company.entrustees))
@@ -31,6 +31,8 @@ extension World {
     func person(of caller: Caller) -> PersonID? {
         switch caller {
         case .uid(let uid): laws.history.person(ofUID: uid).map { PersonID(unchecked: $0) }
+        case .certificate(let digest):
+            laws.history.person(ofCertificate: digest.description).map { PersonID(unchecked: $0) }
         case .person(let id): id
         case .daemon: nil
         }
@@ -100,7 +102,11 @@ extension World {
         case ..<5:
             let cause = chance.pick([EndCause.personRemoved, .transferred, .terminated])
             return RegisterChange(endedPersons: [.init(id: subject, cause: cause)])
-        case ..<8: return RegisterChange(persons: row.map { [current($0)] } ?? [])
+        case ..<8:
+            // Another term, for some without their certificate.
+            let isKept = doorChance.percent(70)
+            let renewed = row.map { current($0, hasCertificate: isKept) }
+            return RegisterChange(persons: renewed.map { [$0] } ?? [])
         case ..<11:
             let later = chance.pick([now - .minutes(1), now, now + .minutes(2), now + .minutes(20)])
             let from = chance.percent(50) ? later : nil
@@ -144,7 +150,8 @@ extension World {
     func current(
         _ row: Person,
         validFrom: Instant? = nil,
-        validTo: Instant? = nil
+        validTo: Instant? = nil,
+        hasCertificate: Bool = true
     ) -> Person {
         Person(
             id: row.id,
@@ -156,7 +163,8 @@ extension World {
             validFrom: validFrom,
             validTo: validTo,
             educatedOn: row.educatedOn,
-            uid: row.uid
+            uid: row.uid,
+            certificate: hasCertificate ? row.certificate : nil
         )
     }
 
@@ -180,7 +188,8 @@ extension World {
             groups: row.groups,
             epoch: engine.state.authority.epoch,
             educatedOn: row.educatedOn,
-            uid: row.uid
+            uid: row.uid,
+            certificate: row.certificate
         )
     }
 

@@ -74,9 +74,12 @@ extension Outcome {
 }
 
 extension Command {
-    /// Of an account, and of the acts that a door takes a key for.
+    /// Of an account or a certificate, and of the acts that a door takes a key for.
     fileprivate var isKeyable: Bool {
-        guard case .uid = caller else { return false }
+        switch caller {
+        case .uid, .certificate: break
+        case .person, .daemon: return false
+        }
         switch act {
         case .standby, .attest, .declare, .approve, .extend, .shorten, .close, .withdraw,
             .suspendAll, .resume, .grant, .revoke, .acceptRegister, .issueEnrolment,

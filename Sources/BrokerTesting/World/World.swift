@@ -14,6 +14,8 @@ package struct World {
     var luck: Chance
     /// What clients do about keys.
     var keyChance: Chance
+    /// Of its own as well: by which door people come.
+    var doorChance: Chance
     let sabotage: Sabotage?
     let clock: ManualClock
     let source: any ClockSource
@@ -77,6 +79,7 @@ package struct World {
         chance = Chance(seed: seed)
         luck = Chance(seed: ~seed)
         keyChance = Chance(seed: seed ^ 0x4B45_5953)
+        doorChance = Chance(seed: seed ^ 0x444F_4F52)
         self.sabotage = sabotage
         company = Company(start: Self.start, &chance)
         clock = ManualClock(

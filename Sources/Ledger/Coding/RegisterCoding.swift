@@ -2,6 +2,7 @@ import BrokerCore
 
 extension LeafWriter {
     mutating func person(_ person: Person) {
+        digest("certificate", person.certificate)
         id("contract", person.contract)
         instant("educated_on", person.educatedOn)
         id("employer", person.employer)
@@ -35,6 +36,7 @@ extension LeafWriter {
 
 extension LeafReader {
     mutating func person(_ id: PersonID) throws(LeafFault) -> Person {
+        let certificate = try digest(ifNamed: "certificate")
         let contract: ResourceID? = try self.id("contract")
         let educatedOn = try instant("educated_on")
         let employer: EmployerID = try needID("employer")
@@ -56,7 +58,8 @@ extension LeafReader {
             validFrom: validFrom,
             validTo: validTo,
             educatedOn: educatedOn,
-            uid: uid
+            uid: uid,
+            certificate: certificate
         )
     }
 

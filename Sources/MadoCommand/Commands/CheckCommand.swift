@@ -70,6 +70,9 @@ struct CheckCommand: MadoVerb {
             }
             return nil
         }
+        if common.asking.server != nil {
+            throw .usage(ArgumentText.exclusive(["--issuer", "--server"]))
+        }
         guard let system else { throw .usage(VerifierText.needsIssuer) }
         return RemoteCheck(
             issuer: issuer,

@@ -3,20 +3,20 @@ import Messages
 
 /// What every command is told beside its own options.
 protocol SharedOptions {
-    var socket: String? { get }
+    /// Nil: the command asks no daemon.
+    var daemon: DaemonOptions? { get }
     var json: Bool { get }
     var lang: String? { get }
 }
 
 /// The options of every command that asks the daemon.
 ///
-/// None of them names who acts: that is the account (law L9, design §8).
 struct CommonOptions: ParsableArguments, SharedOptions {
-    @Option(name: .customLong("socket"), help: ArgumentHelp(OptionText.socket, value: "path"))
-    var socket: String?
+    @OptionGroup var asking: DaemonOptions
 
     @OptionGroup var output: OutputOptions
 
+    var daemon: DaemonOptions? { asking }
     var json: Bool { output.json }
     var lang: String? { output.lang }
 }
@@ -29,7 +29,7 @@ struct OutputOptions: ParsableArguments, SharedOptions {
     @Option(name: .customLong("lang"), help: ArgumentHelp(OptionText.lang, value: "ja|en"))
     var lang: String?
 
-    var socket: String? { nil }
+    var daemon: DaemonOptions? { nil }
 }
 
 /// The options of an act that opens access.

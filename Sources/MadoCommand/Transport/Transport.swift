@@ -29,7 +29,8 @@ package struct APIRequest: Hashable, Sendable {
     /// Percent-encoded, with its query: `/v1/events/E-7K3QZ8`.
     package let path: String
     package let body: Body?
-    /// The API key of a downstream system; operators are known by their account.
+    /// The API key of a downstream system, or an entrustee's token; operators are known by their
+    /// account or certificate.
     package let bearer: String?
     /// The `Idempotency-Key`, without its quotation marks: letters and digits.
     package let key: String?
@@ -71,6 +72,12 @@ package enum TransportFailure: Error, Hashable, Sendable {
     case unreachable(reason: String)
     /// This account may not use the socket; nothing was done.
     case forbidden
+    /// No trusted authority vouches for the server, or it is another host; nothing was sent.
+    case untrustedServer
+    /// The server does not accept the certificate that it was shown; nothing was done.
+    case certificateRefused
+    /// There is no TLS that both sides speak; nothing was sent.
+    case noHandshake
     /// The request may have been carried out, but the connection broke before the answer.
     case noAnswer
     /// The request may have been carried out, but the answer takes longer than anybody waits.

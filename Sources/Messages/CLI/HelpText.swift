@@ -27,7 +27,8 @@ package enum HelpText {
               mado close E-7K3QZ8
               mado suspend-all
 
-            だれの操作かは、使っているアカウントで決まります。指定はできません。
+            だれの操作かは、使っているアカウントで決まり、指定はできません。ほかの計算機の
+            madod（--server）では、本人の証明書で決まります。
             権限を開く操作の前には、だれが何をいつまで見られるかを表示して確認します。
 
             終了状態: 0 済み、1 拒否・未実行、2 madodに届かない、3 一部だけ済み、
@@ -41,8 +42,9 @@ package enum HelpText {
               mado close E-7K3QZ8
               mado suspend-all
 
-            Who acts is known by the account alone; no option names it. Before an act
-            that opens access, mado says who will see what until when, and asks.
+            Who acts is known by the account alone, or at a remote daemon (--server) by
+            the certificate; no option names anybody. Before an act that opens access,
+            mado says who will see what until when, and asks.
 
             Exit status: 0 done, 1 refused or not done, 2 madod not reached,
             3 done in part, 64 wrong arguments.

@@ -6,6 +6,22 @@ package enum OptionText {
         "madodのソケット（環境変数 MADO_SOCKET）",
         "madod's socket (or MADO_SOCKET)"
     )
+    package static let server = Message(
+        "ほかのホストのmadod（または MADO_SERVER）",
+        "A remote madod, by https (or MADO_SERVER)"
+    )
+    package static let certificate = Message(
+        "本人の証明書（または MADO_CERTIFICATE）",
+        "Your certificate, PEM (or MADO_CERTIFICATE)"
+    )
+    package static let privateKey = Message(
+        "その秘密鍵（または MADO_PRIVATE_KEY）",
+        "Its key, PEM (or MADO_PRIVATE_KEY)"
+    )
+    package static let authorities = Message(
+        "サーバーの認証局（または MADO_CA）",
+        "The server's authorities, PEM (or MADO_CA)"
+    )
     package static let json = Message("答えをJSONで表示", "Print the answer as JSON.")
     package static let lang = Message("表示の言語", "Language of the output.")
     package static let totp = Message(

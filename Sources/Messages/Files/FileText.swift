@@ -119,6 +119,16 @@ package enum FileText {
         )
     }
 
+    /// `digest` stands in the roster and in systems.yaml.
+    package static func systemsCertificate(_ digest: String) -> Message {
+        Message(
+            "列「cert_sha256」の \(digest) は systems.yaml にもあります。"
+                + "本人だけの証明書を登録してください。",
+            "The \(digest) of column 'cert_sha256' is in systems.yaml too. "
+                + "Enter a certificate that is this person's alone."
+        )
+    }
+
     package static func duplicateColumn(_ name: String) -> Message {
         let name = Message.quoted(name)
         return Message(

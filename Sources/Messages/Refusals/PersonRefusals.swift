@@ -7,8 +7,8 @@ extension RefusalText {
             "This account or certificate belongs to nobody on the roster."
         ),
         next: Message(
-            "ご自身のアカウントで操作してください。名簿への登録は名簿管理者に依頼してください。",
-            "Use your own account. To be put on the roster, ask the roster administrator."
+            "ご自身のアカウントか証明書で操作してください。名簿への登録は名簿管理者に依頼してください。",
+            "Use your own account or certificate. To be put on the roster, ask its administrator."
         )
     )
 

@@ -104,6 +104,7 @@ package enum RegisterChangeText {
             ("valid_to", person.validTo.map(JST.machine) ?? ""),
             ("education_date", person.educatedOn.map(JST.machine) ?? ""),
             ("unix_uid", person.uid.map { String($0) } ?? ""),
+            ("cert_sha256", person.certificate?.description ?? ""),
         ]
     }
 

@@ -36,6 +36,7 @@ extension Parser {
     } holds: { rows throws(Broken) in
         try demandDistinct(rows.map(\.person.id))
         try demandDistinct(rows.compactMap(\.person.uid))
+        try demandDistinct(rows.compactMap(\.person.certificate))
         try demand(!rows.compactMap(\.person.uid).contains(where: isNobody), "nobody's account")
     }
 

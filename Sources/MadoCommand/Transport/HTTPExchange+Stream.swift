@@ -2,22 +2,22 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 
-extension SocketTransport {
+extension HTTPExchange {
     /// The daemon sends a heartbeat every fifteen seconds: a stream that is silent for three of
     /// them ends.
     private static let silence: TimeAmount = .seconds(45)
 
-    package func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
+    func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
         var outgoing = try outgoing(request)
         outgoing.headers.add(name: "accept", value: "text/event-stream, application/json")
-        var configuration = Self.configuration
+        var configuration = configuration
         configuration.timeout.read = Self.silence
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             return try await Self.stream(outgoing, client)
         } catch {
             try? await client.shutdown()
-            throw Self.failure(from: error)
+            throw TransportFailure(error)
         }
     }
 
