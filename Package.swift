@@ -124,6 +124,7 @@ let package = Package(
             name: "BrokerHTTP",
             dependencies: [
                 "BrokerCore", "Broker", "Credentials", "Ledger", "Messages", "Requests",
+                "VerifierFormats",
                 hummingbird, hummingbirdCore, httpTypes, nioCore, nioExtras, nioFoundation,
                 nioPosix, nioSSL,
                 logging, lifecycle,

@@ -27,7 +27,7 @@ struct StreamStory {
         random = SeededRandom(seed: seed)
         samples = SampleEntries(seed: seed)
         while entries.count < count {
-            let fact = fact(Int.random(in: 0..<14, using: &random))
+            let fact = fact(Int.random(in: 0..<15, using: &random))
             // An entry of any kind now and then, most of them news to nobody.
             let noise = samples.entries(1).map(\.fact).filter { !Self.mayBeNews($0) }
             for fact in [fact].compactMap({ $0 }) + noise { add(fact) }
@@ -66,7 +66,10 @@ struct StreamStory {
             guard let event, !ids.isEmpty else { return nil }
             return .credentialsEnded(event, ids, end)
         case 12: return Self.systems.randomElement(using: &random).map { .systemEnded($0) }
-        default: return .authorityResumed(Bool.random(using: &random) ? nil : event)
+        case 13: return .authorityResumed(Bool.random(using: &random) ? nil : event)
+        default:
+            return LedgerOrigins(former: "mado.example/1", current: "mado.example/2")
+                .map { .ledgerContinued($0) }
         }
     }
 
@@ -179,7 +182,7 @@ extension StreamStory {
         case .credentialActivated(let credential, _, _, let former?):
             return told(names([credential.system]), [credential.grant], [former])
         case .systemEnded(let id): return told(names([id]))
-        case .authoritySuspended, .authorityResumed(nil): return told(true)
+        case .authoritySuspended, .authorityResumed(nil), .ledgerContinued: return told(true)
         default: return nil
         }
     }

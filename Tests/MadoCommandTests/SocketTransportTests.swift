@@ -50,6 +50,35 @@ import Testing
         }
     }
 
+    @Test func `what nobody takes of a stream is not read ahead`() async throws {
+        let folder = try Folder()
+        let count = 64 << 20
+        let server = try SocketServer(
+            path: folder.file("socket"),
+            answer: "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                + String(repeating: "\n", count: count)
+        )
+        let stream = try await SocketTransport(path: server.path)
+            .open(APIRequest(.get, "/v1/stream"))
+        #expect(!server.isDone(), "it was read by whoever did not take it")
+        var taken = 0
+        for try await piece in stream.pieces { taken += piece.count }
+        await stream.close()
+        #expect(taken == count)
+    }
+
+    @Test func `a refused stream brings its refusal`() async throws {
+        let folder = try Folder()
+        let server = try SocketServer(
+            path: folder.file("socket"),
+            answer: "HTTP/1.1 503 X\r\nRetry-After: 5\r\nContent-Length: 2\r\n\r\n{}"
+        )
+        let stream = try await SocketTransport(path: server.path)
+            .open(APIRequest(.get, "/v1/stream"))
+        await stream.close()
+        #expect(stream.response == APIResponse(status: 503, body: "{}", retryAfter: 5))
+    }
+
     @Test func `says at once that nobody is there`() async throws {
         let folder = try Folder()
         let file = try folder.write("x", "file")

@@ -1,4 +1,5 @@
 import MadoCommand
+import Synchronization
 import Testing
 
 /// `mado stream`: one line for each event, and where to go on.
@@ -27,8 +28,11 @@ import Testing
             of: ["stream"] + arguments,
             script: [
                 Exchange("GET /v1/stream", 200, body),
-                Exchange("GET /v1/stream?from=58", answer: .failure(.noAnswer)),
             ]
+                + Array(
+                    repeating: Exchange("GET /v1/stream?from=58", answer: .failure(.noAnswer)),
+                    count: 8
+                )
         )
         #expect(got.status == .unreachable)
         return (got.out, got.notes)
@@ -41,6 +45,40 @@ import Testing
         #expect(err.contains("mado stream --from 58"))
     }
 
+    @Test func `goes on through a restart, and says where it stopped when it is refused`() async {
+        let daemon = Restarting([
+            .success(APIResponse(status: 200, body: Self.body)),
+            .failure(.unreachable(reason: "no such socket")),
+            .failure(.noAnswer),
+            .success(APIResponse(status: 503, body: #"{"code":"overloaded"}"#, retryAfter: 5)),
+            .success(APIResponse(status: 200, body: Self.body.replacing("57", with: "70"))),
+            .success(APIResponse(status: 200, body: "retry: 2000\nid: 70\n\n")),
+            .success(APIResponse(status: 403, body: #"{"code":"role_missing"}"#)),
+        ])
+        let console = FakeConsole(inputIsTerminal: false)
+        let runner = Runner(console: console, environment: .init(["LANG": "C"])) { _ in daemon }
+        #expect(await runner.run(["stream", "--from", "40"]) == .refused)
+        #expect(daemon.asked == ["40", "58", "58", "58", "58", "71", "71"])
+        // A pause for each try without success, as long as the daemon asks for; a stream that
+        // brought something begins the count anew.
+        #expect(daemon.pauses == [1, 2, 5, 1])
+        #expect(console.noteText.contains("mado stream --from 71"))
+    }
+
+    @Test func `who never began is told at once`() async {
+        let got = await transcript(
+            of: ["stream", "--lang", "en"],
+            script: [
+                Exchange(
+                    "GET /v1/stream",
+                    answer: .failure(.unreachable(reason: "no such socket"))
+                )
+            ]
+        )
+        #expect(got.status == .unreachable)
+        #expect(!got.notes.contains("--from"))
+    }
+
     @Test func `gives the daemon's own JSON, a line each`() async {
         #expect(await Self.follow(["--json"]).out == Self.ended + "\n")
     }
@@ -49,4 +87,27 @@ import Testing
     func `a place is a number`(from: String) async {
         #expect(await transcript(of: ["stream", "--from=\(from)"], script: []).status == .usage)
     }
+}
+
+/// A daemon that comes and goes; remembers where streams were to begin, and how long was waited.
+private final class Restarting: Transport {
+    let address = "/run/mado/mado.sock"
+    private let answers: [Result<APIResponse, TransportFailure>]
+    private let book = Mutex<(asked: [String], pauses: [Int])>(([], []))
+
+    init(_ answers: [Result<APIResponse, TransportFailure>]) { self.answers = answers }
+
+    func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse {
+        let number = book.withLock { book in
+            book.asked.append(request.path.replacing("/v1/stream?from=", with: ""))
+            return book.asked.count - 1
+        }
+        guard number < answers.count else { throw .noAnswer }
+        return try answers[number].get()
+    }
+
+    func pause(before time: Int) async { book.withLock { $0.pauses.append(time) } }
+
+    var asked: [String] { book.withLock { $0.asked } }
+    var pauses: [Int] { book.withLock { $0.pauses } }
 }

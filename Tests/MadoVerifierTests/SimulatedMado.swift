@@ -22,6 +22,9 @@ final class SimulatedMado: VerifierTransport, VerifierClock, Sendable {
         var replaced: [String: VerifierResponse] = [:]
         /// How long each answer takes.
         var delay: Int64 = 0
+        /// For so long the list that was built last is given again, whatever ended meanwhile.
+        var rest: Int64 = 0
+        var built: (list: String, at: Int64)?
     }
 
     static let issuer = "https://mado.example"
@@ -29,6 +32,8 @@ final class SimulatedMado: VerifierTransport, VerifierClock, Sendable {
     static let metadata = "https://mado.example/.well-known/oauth-authorization-server"
     static let jwks = "https://mado.example/.well-known/jwks.json"
     private let world = Mutex(World())
+    /// Happens while a list is on its way.
+    private let meanwhile = Mutex<(@Sendable () async -> Void)?>(nil)
     let keys: TokenKeys
     let directory: String
 
@@ -70,6 +75,10 @@ final class SimulatedMado: VerifierTransport, VerifierClock, Sendable {
 
     func skew(_ milliseconds: Int64) { world.withLock { $0.skew = milliseconds } }
     func cut(_ isCut: Bool) { world.withLock { $0.isCut = isCut } }
+    func rest(_ milliseconds: Int64) { world.withLock { $0.rest = milliseconds } }
+    func meanwhile(_ body: @escaping @Sendable () async -> Void) {
+        meanwhile.withLock { $0 = body }
+    }
     func delay(_ milliseconds: Int64) { world.withLock { $0.delay = milliseconds } }
 
     func replace(_ address: String, _ body: String, status: Int = 200) {
@@ -96,6 +105,15 @@ final class SimulatedMado: VerifierTransport, VerifierClock, Sendable {
         var claims = TestClaims(index: index, now: now / 1_000)
         change(&claims)
         return try signer.sign(.accessToken, claims).exposed
+    }
+
+    /// The list as it is given now.
+    func givenList() throws -> String {
+        let (built, now, rest) = world.withLock { ($0.built, $0.now, $0.rest) }
+        if let built, now - built.at < rest { return built.list }
+        let list = try statusList()
+        world.withLock { $0.built = (list, now) }
+        return list
     }
 
     /// The list as it is now.
@@ -136,7 +154,10 @@ final class SimulatedMado: VerifierTransport, VerifierClock, Sendable {
                     + #""introspection_endpoint":"\#(Self.issuer)/oauth2/introspect"}"#
             )
         case Self.jwks: return .ok(try keySet())
-        case Self.list: return .ok(try statusList())
+        case Self.list:
+            let list = try givenList()
+            await meanwhile.withLock({ $0 })?()
+            return .ok(list)
         default: return VerifierResponse(status: 404, body: [])
         }
     }

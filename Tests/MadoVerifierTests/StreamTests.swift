@@ -118,7 +118,111 @@ import Testing
         }
     }
 
+    @Test func `a list that is older than the news is not believed for long`() async throws {
+        let mado = try SimulatedMado()
+        mado.rest(1_000)
+        let verifier = mado.verifier()
+        let index = mado.activate()
+        let token = try mado.token(index)
+        #expect(await verifier.check(token).isValid)
+        mado.pass(200)
+        mado.end(index)
+        await verifier.hear(Self.ended)
+        // Mado still gives the list that it had.
+        #expect(await verifier.check(token).isValid)
+        mado.pass(1_300)
+        #expect(await verifier.check(token).denial == .credentialEnded)
+    }
+
+    @Test func `nor is the first list that is asked for after the news`() async throws {
+        for news in [Self.ended, .everything] {
+            let mado = try SimulatedMado()
+            mado.rest(1_000)
+            let index = mado.activate()
+            let token = try mado.token(index)
+            #expect(await mado.verifier().check(token).isValid)
+            mado.pass(200)
+            mado.end(index)
+            let verifier = mado.verifier()
+            await verifier.hear(news)
+            #expect(await verifier.check(token).isValid)
+            mado.pass(1_300)
+            #expect(await verifier.check(token).denial == .credentialEnded)
+        }
+    }
+
+    @Test(arguments: 1...40 as ClosedRange<UInt64>)
+    func `who hears everything lets nobody in 1.3 seconds after an end`(seed: UInt64)
+        async throws
+    {
+        let mado = try SimulatedMado(seed: seed)
+        var random = SeededRandom(seed: seed)
+        mado.rest(Int64.random(in: 0...1_172, using: &random))
+        let verifier = mado.verifier()
+        var tokens: [(index: Int, text: String)] = []
+        var endedAt: [Int: Int64] = [:]
+        for step in 0..<400 {
+            switch Int.random(in: 0..<8, using: &random) {
+            case 0:
+                let index = mado.activate()
+                tokens.append((index, try mado.token(index)))
+            case 1, 2:
+                guard let one = tokens.randomElement(using: &random) else { continue }
+                mado.end(one.index)
+                endedAt[one.index] = endedAt[one.index] ?? mado.elapsed
+                await verifier.hear(Self.ended)
+            case 3, 4: mado.pass(Int64.random(in: 0..<400, using: &random))
+            default:
+                guard let one = tokens.randomElement(using: &random) else { continue }
+                let verdict = await verifier.check(one.text)
+                guard let end = endedAt[one.index], verdict.isValid else { continue }
+                #expect(mado.elapsed - end < 1_300, "seed \(seed), step \(step)")
+            }
+        }
+    }
+
+    @Test func `news that come while the list does are a no for nobody else`() async throws {
+        let mado = try SimulatedMado()
+        let verifier = mado.verifier()
+        let token = try mado.token(mado.activate())
+        mado.meanwhile { await verifier.hear(Self.ended) }
+        for check in 1...3 {
+            #expect(await verifier.check(token).isValid)
+            // And what was good for one check is not kept for the next.
+            #expect(mado.requests.count { $0 == SimulatedMado.list } == check)
+        }
+    }
+
     // MARK: - Listening
+
+    @Test func `while there is no stream nothing is said, and nobody denied`() async throws {
+        let stream = ScriptedStream([
+            .success(["retry: 2000\n\n"]), .failure(StreamRefused(status: 503)),
+            .failure(StreamRefused(status: 401)),
+        ])
+        let mado = try SimulatedMado()
+        let verifier = mado.verifier()
+        let token = try mado.token(mado.activate())
+        #expect(await verifier.check(token).isValid)
+        let listener = StreamListener(
+            settings: VerifierSettings(issuer: SimulatedMado.issuer, audience: "sys-1"),
+            transport: stream,
+            apiKey: "mado_key_x",
+            hearers: [verifier],
+            pause: { milliseconds in
+                // The stream began; then Mado is gone, which the first check after it learns.
+                if stream.asked.count == 1 {
+                    #expect(await verifier.check(token).isValid)
+                    mado.cut(true)
+                }
+                try stream.pause(milliseconds)
+            }
+        )
+        await listener.run()
+        #expect(await verifier.check(token).isValid)
+        mado.pass(60_000)
+        #expect(await verifier.check(token).denial == .statusStale)
+    }
 
     @Test func `a lost stream goes on where it stopped, and a foreign place is forgotten`()
         async throws
@@ -144,11 +248,9 @@ import Testing
         )
         await listener.run()
         #expect(stream.asked == [nil, "4", "9", nil, "1"])
-        // Before each beginning without a place, at that place, and when nothing was understood.
+        // At the beginning of each stream, wherever it is, and not while there is none.
         #expect(
-            heard.news == [
-                .everything, .everything, Self.ended, .everything, .everything, .everything,
-            ]
+            heard.news == [.everything, .everything, Self.ended, .everything, .everything]
         )
         #expect(stream.pauses == [2_000, 2_000, 4_000, 2_000, 2_000])
     }
@@ -184,7 +286,7 @@ private final class ScriptedStream: StreamTransport {
 
     func open(
         _ request: VerifierRequest
-    ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    ) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
         let next = script.withLock { script in
             script.asked.append(request.lastEventID)
             return script.left.removeFirst()

@@ -41,13 +41,16 @@ extension Doors {
             status: .ok,
             headers: [
                 .contentType: "text/event-stream", .cacheControl: "no-store",
+                // Whoever comes again makes a new connection, and shows its certificate there.
+                .connection: "close",
                 // nginx would gather news that are to come at once.
                 accelBuffering: "no",
             ],
-            body: ResponseBody { writer in
+            body: ResponseBody { [channel = context.channel] writer in
                 var reader = reader
                 while let piece = try await reader.next() { try await writer.write(piece) }
                 try await writer.finish(nil)
+                channel.close(mode: .output, promise: nil)
             }
         )
     }

@@ -3,6 +3,7 @@ import BrokerCore
 import Credentials
 import Dispatch
 import Synchronization
+import VerifierFormats
 
 /// A signed status list, as long as it may be served again.
 struct ServedStatusList: Sendable {
@@ -29,7 +30,9 @@ struct ServedStatusList: Sendable {
     func isGood(_ reading: StatusReading) -> Bool {
         guard isDenying == reading.isDenying, reading.at - at < Self.keptFor else { return false }
         if reading.page.isOver, !isOver { return false }
-        let rests = Milliseconds(Int64(count / Self.indexesPerMillisecond))
+        let rests = Milliseconds(
+            min(Int64(count / Self.indexesPerMillisecond), StatusListRest.milliseconds)
+        )
         if reading.at - at < rests { return true }
         return change == reading.change && holdsUntil.map { reading.at < $0 } != false
     }

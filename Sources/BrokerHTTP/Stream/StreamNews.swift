@@ -149,7 +149,7 @@ extension Fact {
         case .eventStoodBy, .conditionAttested, .eventDeclared, .eventApproved, .eventExtended,
             .eventShortened, .eventClosed, .eventExpired, .eventLapsed, .eventWithdrawn,
             .grantsEnded, .credentialsEnded, .systemEnded, .authoritySuspended,
-            .authorityResumeRequested, .authorityResumed:
+            .authorityResumeRequested, .authorityResumed, .ledgerContinued:
             true
         // The former credential ends with it.
         case .credentialActivated(_, _, _, let superseded): superseded != nil
@@ -166,7 +166,8 @@ extension Fact {
             .eventClosed(let id), .eventExpired(let id, _, _), .eventLapsed(let id, _, _),
             .eventWithdrawn(let id, _, _), .authorityResumed(let id?):
             return index.names(id, system) ? self : nil
-        case .authoritySuspended, .authorityResumed(nil):
+        // What a restored ledger has lost may be what somebody was told of.
+        case .authoritySuspended, .authorityResumed(nil), .ledgerContinued:
             return self
         case .systemEnded(let ended):
             return ended == system ? self : nil

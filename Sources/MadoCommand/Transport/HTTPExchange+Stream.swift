@@ -36,21 +36,13 @@ extension HTTPExchange {
                     body: body,
                     retryAfter: response.headers.first(name: "retry-after").flatMap { Int($0) }
                 ),
-                pieces: AsyncStream { $0.finish() }
+                pieces: AsyncThrowingStream { $0.finish() }
             )
         }
-        let body = response.body
-        let pieces = AsyncStream<[UInt8]> { pieces in
-            let reading = Task {
-                // However it ends, it is over: whoever follows asks again.
-                do {
-                    for try await piece in body { pieces.yield(Array(piece.readableBytesView)) }
-                } catch {}
-                pieces.finish()
-                try? await client.shutdown()
-            }
-            pieces.onTermination = { _ in reading.cancel() }
-        }
-        return APIStream(response: APIResponse(status: status, body: ""), pieces: pieces)
+        return APIStream(
+            response: APIResponse(status: status, body: ""),
+            pieces: response.body.map { Array($0.readableBytesView) },
+            close: { try? await client.shutdown() }
+        )
     }
 }

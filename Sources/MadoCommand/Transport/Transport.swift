@@ -88,12 +88,20 @@ package enum TransportFailure: Error, Hashable, Sendable {
 package struct APIStream: Sendable {
     /// A refusal has its body here; a stream has none.
     package let response: APIResponse
-    /// The body as it comes; ends with the connection.
-    package let pieces: AsyncStream<[UInt8]>
+    /// The body as it comes, taken piece by piece: what nobody takes stays with the daemon. Ends
+    /// with the connection, or throws when that breaks.
+    package let pieces: any AsyncSequence<[UInt8], any Error> & Sendable
+    /// Gives the connection up; whoever has a stream calls it once.
+    package let close: @Sendable () async -> Void
 
-    package init(response: APIResponse, pieces: AsyncStream<[UInt8]>) {
+    package init(
+        response: APIResponse,
+        pieces: any AsyncSequence<[UInt8], any Error> & Sendable,
+        close: @escaping @Sendable () async -> Void = {}
+    ) {
         self.response = response
         self.pieces = pieces
+        self.close = close
     }
 }
 
@@ -118,7 +126,7 @@ extension Transport {
     /// The whole answer in one piece, where nothing comes later.
     package func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
         let response = try await send(request)
-        let pieces = AsyncStream<[UInt8]> { pieces in
+        let pieces = AsyncThrowingStream<[UInt8], any Error> { pieces in
             if response.isSuccess { pieces.yield(Array(response.body.utf8)) }
             pieces.finish()
         }

@@ -15,6 +15,10 @@ public actor OfflineVerifier: NewsHearer {
     private let clock: any VerifierClock
     private var keys = Shelf<KeySet>()
     private var lists: [String: Shelf<StatusListToken>] = [:]
+    /// What was said of all lists, those that nobody has asked for yet included.
+    private var doubt = Doubt()
+    /// How often something was asked for.
+    private var asks = 0
 
     /// Asks nobody yet.
     public init(
@@ -32,6 +36,7 @@ public actor OfflineVerifier: NewsHearer {
     /// `terminal`: where it is being used, if this system knows. Without it a token is refused
     /// whose system requires a terminal, or whose grant is for one place.
     public func check(_ token: String, terminal: String? = nil) async -> Verdict {
+        let begun = asks
         guard let token = CompactToken(token) else { return .denied(.malformed) }
         guard token.isOf("at+jwt") else { return .denied(.typeUnknown) }
         let key: P256.Signing.PublicKey
@@ -44,21 +49,20 @@ public actor OfflineVerifier: NewsHearer {
             return .denied(.malformed)
         }
         if let denial = refusal(of: claims, at: terminal) { return .denied(denial) }
-        await refresh(claims)
+        await refresh(claims, begun)
         // Judged by the clocks as they are now, however long asking took.
         if let denial = refusal(of: claims, at: terminal) { return .denied(denial) }
-        return judge(claims)
+        return judge(claims, begun)
     }
 
-    /// The list of the event, or all, must be asked for again before anybody is let in by it.
-    ///
-    /// Mado's lists may be up to 1.2 seconds behind its stream.
+    /// The list of the event, or all, must be asked for again before anybody is let in by it; and
+    /// once more after 1.2 seconds, for Mado's lists may be so far behind its stream.
     public func hear(_ news: News) {
-        guard let event = news.event else {
-            for address in lists.keys { lists[address]?.distrust() }
-            return
-        }
-        lists["\(settings.issuer)/status/\(event)"]?.distrust()
+        let now = clock.elapsed
+        guard let event = news.event else { return doubt.hear(after: asks, at: now) }
+        let address = "\(settings.issuer)/status/\(event)"
+        makeRoom(for: address)
+        lists[address, default: Shelf()].doubt.hear(after: asks, at: now)
     }
 
     /// What the token itself says, before anybody is asked about it.
@@ -79,7 +83,7 @@ public actor OfflineVerifier: NewsHearer {
     }
 
     /// The list as it is kept now.
-    private func judge(_ claims: AccessClaims) -> Verdict {
+    private func judge(_ claims: AccessClaims, _ begun: Int) -> Verdict {
         let place = claims.status.statusList
         guard let shelf = lists[place.uri], let list = shelf.last?.value else {
             return .denied(.statusUnavailable)
@@ -89,7 +93,7 @@ public actor OfflineVerifier: NewsHearer {
         guard list.issuedAt * 1_000 <= clock.wall + settings.clockSkew else {
             return .denied(.clockUnsure, freshness)
         }
-        guard shelf.isTrusted, age < settings.stalenessBound,
+        guard isBelieved(shelf, begun), age < settings.stalenessBound,
             clock.wall < list.expiresAt * 1_000
         else {
             return .denied(.statusStale, freshness)
@@ -110,17 +114,30 @@ public actor OfflineVerifier: NewsHearer {
 // MARK: - Status lists
 
 extension OfflineVerifier {
+    /// May a check that had `begun` after so many requests go by this list, whatever its age?
+    ///
+    /// What was asked for since is good for that check: where ends are told all the time, one
+    /// that came after the list would otherwise be a no for everybody.
+    private func isBelieved(_ shelf: Shelf<StatusListToken>, _ begun: Int) -> Bool {
+        guard let ask = shelf.last?.ask, ask.number <= begun else { return true }
+        let now = clock.elapsed
+        return !shelf.doubt.covers(ask, at: now) && !doubt.covers(ask, at: now)
+    }
+
     /// Asks for the list if what is kept is old, or was made before the token was.
-    private func refresh(_ claims: AccessClaims) async {
+    private func refresh(_ claims: AccessClaims, _ begun: Int) async {
         let address = claims.status.statusList.uri
         if let flight = lists[address]?.flight {
             await flight.value
             // What was under way when the stream spoke says nothing of what it said.
-            guard lists[address]?.isTrusted == false else { return }
+            guard let shelf = lists[address], !isBelieved(shelf, begun) else { return }
         }
         let shelf = lists[address] ?? Shelf()
         if let flight = shelf.flight { return await flight.value }
-        guard needsList(claims, shelf), shelf.mayTry(at: clock.elapsed) else { return }
+        let isDoubted = !isBelieved(shelf, begun)
+        guard isDoubted || needsList(claims, shelf),
+            shelf.mayTry(at: clock.elapsed, isDoubted: isDoubted)
+        else { return }
         let flight = Task { await self.fetchList(address) }
         makeRoom(for: address)
         lists[address, default: Shelf()].flight = flight
@@ -128,23 +145,27 @@ extension OfflineVerifier {
     }
 
     private func needsList(_ claims: AccessClaims, _ shelf: Shelf<StatusListToken>) -> Bool {
-        guard shelf.isTrusted, let list = shelf.last?.value,
-            let age = shelf.age(at: clock.elapsed)
-        else { return true }
+        guard let list = shelf.last?.value, let age = shelf.age(at: clock.elapsed) else {
+            return true
+        }
         if age >= min(settings.refreshAfter, list.ttl * 1_000) { return true }
         // A credential of a moment ago is not on a list that was made before it.
         return claims.iat >= list.issuedAt && list[claims.status.statusList.idx] != 0
     }
 
     private func fetchList(_ address: String) async {
-        let askedAt = clock.elapsed
-        let distrusts = lists[address]?.distrusts ?? 0
+        let ask = nextAsk()
         var found = await list(at: address)
         // An older list than the one that is kept tells nothing: it may have been replayed.
         if let last = lists[address]?.last?.value, let new = found, new.issuedAt < last.issuedAt {
             found = nil
         }
-        lists[address]?.land(found, askedAt: askedAt, at: clock.elapsed, distrusts: distrusts)
+        lists[address]?.land(found, ask, at: clock.elapsed)
+    }
+
+    private func nextAsk() -> Ask {
+        asks += 1
+        return Ask(number: asks, at: clock.elapsed)
     }
 
     /// Nil: none came, or none that is signed by a known key and whole.
@@ -165,7 +186,10 @@ extension OfflineVerifier {
         let oldest = idle.min { left, right in
             (left.value.landedAt ?? .min, left.key) < (right.value.landedAt ?? .min, right.key)
         }
-        if let oldest { lists[oldest.key] = nil }
+        guard let oldest else { return }
+        // What was said of it is not forgotten.
+        doubt.add(oldest.value.doubt)
+        lists[oldest.key] = nil
     }
 }
 
@@ -202,9 +226,9 @@ extension OfflineVerifier {
     }
 
     private func fetchKeys() async {
-        let askedAt = clock.elapsed
+        let ask = nextAsk()
         let found = await publishedKeys()
-        keys.land(found, askedAt: askedAt, at: clock.elapsed)
+        keys.land(found, ask, at: clock.elapsed)
     }
 
     private func publishedKeys() async -> KeySet? {

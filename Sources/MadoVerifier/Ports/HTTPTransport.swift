@@ -71,10 +71,11 @@ public final class HTTPTransport: VerifierTransport, StreamTransport {
     }
 
     /// A stream for as long as somebody takes from it; within it nothing may be silent for
-    /// longer than 45 seconds, the beginning included.
+    /// longer than 45 seconds, the beginning included. An answer of another type than
+    /// `text/event-stream` is ``StreamRefused``, too.
     public func open(
         _ request: VerifierRequest
-    ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    ) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable {
         var outgoing = Self.outgoing(request)
         if let last = request.lastEventID {
             outgoing.headers.add(name: "last-event-id", value: last)
@@ -83,18 +84,8 @@ public final class HTTPTransport: VerifierTransport, StreamTransport {
         guard response.status == .ok else {
             throw StreamRefused(status: Int(response.status.code))
         }
-        let body = response.body
-        return AsyncThrowingStream { pieces in
-            let reading = Task {
-                do {
-                    for try await piece in body { pieces.yield(Array(piece.readableBytesView)) }
-                    pieces.finish()
-                } catch {
-                    pieces.finish(throwing: error)
-                }
-            }
-            pieces.onTermination = { _ in reading.cancel() }
-        }
+        guard response.isEventStream else { throw StreamRefused(status: 200) }
+        return response.body.map { Array($0.readableBytesView) }
     }
 
     private static func outgoing(_ request: VerifierRequest) -> HTTPClientRequest {
@@ -110,5 +101,13 @@ public final class HTTPTransport: VerifierTransport, StreamTransport {
     public func shutdown() async throws {
         try await streams.shutdown()
         try await client.shutdown()
+    }
+}
+
+extension HTTPClientResponse {
+    /// A page of some proxy's is none, whatever its status.
+    fileprivate var isEventStream: Bool {
+        let type = headers.first(name: "content-type")?.prefix { $0 != ";" } ?? ""
+        return type.filter { $0 != " " }.lowercased() == "text/event-stream"
     }
 }

@@ -2,11 +2,13 @@
 public protocol StreamTransport: Sendable {
     /// The answer's body as it comes; follows no redirection.
     ///
-    /// Throws ``StreamRefused`` for any other status than 200, and when there is no answer. The
+    /// Throws ``StreamRefused`` for whatever is no stream, and when there is no answer. The
     /// pieces throw when the connection breaks, or is silent for longer than heartbeats are apart.
+    /// No more is read ahead than a connection's buffers hold: what nobody takes stays with Mado,
+    /// which cuts off whoever takes nothing.
     func open(
         _ request: VerifierRequest
-    ) async throws -> AsyncThrowingStream<[UInt8], any Error>
+    ) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable
 }
 
 /// Mado gives no stream.

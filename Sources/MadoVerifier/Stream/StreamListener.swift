@@ -4,7 +4,7 @@ import VerifierFormats
 ///
 /// It only ever makes a verifier forget. While the stream is broken, whoever listens is where
 /// those are who never listened: the verifiers' own bounds hold. When it comes back it goes on
-/// where it stopped, and tells what was missed.
+/// where it stopped, and tells that anything may have ended meanwhile.
 public actor StreamListener {
     private let settings: VerifierSettings
     private let transport: any StreamTransport
@@ -55,7 +55,6 @@ public actor StreamListener {
     /// One stream from its beginning to its end, however it ends.
     private func listen() async {
         guard let origin = ServerMetadata.origin(of: settings.issuer) else { return }
-        if lastEventID == nil { await tell(.everything) }
         let request = VerifierRequest(
             url: origin + "/v1/stream",
             accept: "text/event-stream",
@@ -63,9 +62,13 @@ public actor StreamListener {
             lastEventID: lastEventID
         )
         var reader = EventStreamReader()
+        var isFirst = true
         do {
             for try await piece in try await transport.open(request) {
-                for block in try reader.take(piece) { await take(block) }
+                for block in try reader.take(piece) {
+                    await take(block, isFirst: isFirst)
+                    isFirst = false
+                }
             }
         } catch let error as StreamRefused where error.status == 400 {
             // This ledger does not know the place: it is another one, or an older copy.
@@ -75,13 +78,14 @@ public actor StreamListener {
         }
     }
 
-    private func take(_ block: EventStreamReader.Block) async {
-        if let data = block.data {
+    private func take(_ block: EventStreamReader.Block, isFirst: Bool) async {
+        if isFirst {
+            // What ended before this place was not told; and even where the stream goes on, the
+            // ledger may be a restored one that has grown past it.
+            await tell(.everything)
+        } else if let data = block.data {
             // Said and not understood: it may have been an end of anything.
             await tell(StreamNotice(data).map { News($0) } ?? .everything)
-        } else if lastEventID == nil {
-            // What ended between the first request and this place was not told.
-            await tell(.everything)
         }
         failures = 0
         // Only when everybody has acted on it: else it has to be said again.

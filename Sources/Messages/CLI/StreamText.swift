@@ -43,5 +43,6 @@ package enum StreamText {
         "authority.suspended": Message("全停止", "all suspended"),
         "authority.resume_requested": Message("再開の申し出", "resume requested"),
         "authority.resumed": Message("再開", "resumed"),
+        "ledger.continued": Message("復元した証跡での再開", "restored ledger continued"),
     ]
 }

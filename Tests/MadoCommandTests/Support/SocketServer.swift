@@ -38,6 +38,9 @@ final class SocketServer: Sendable {
         return String(decoding: received.withLock { $0 }, as: UTF8.self)
     }
 
+    /// Has the client taken everything, or as much as its buffers hold, within a second?
+    func isDone() -> Bool { done.wait(timeout: .now() + 1) == .success }
+
     private static func bind(_ descriptor: Int32, _ path: String) -> Bool {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
