@@ -291,6 +291,26 @@ struct RepeatTests {
         #expect(again.former != nil && again.outcome == later.outcome)
     }
 
+    /// Two pairs of people in one batch set the time once, and what a day ago was is not yesterday.
+    @Test func `a clock that is set forward twice ages nothing twice, and revives nothing`() {
+        var scene = Scene()
+        scene.run(.export(entries: 1), by: .audit, mark: .of(1))
+        scene.pass(FormerActs.lifetime)
+        scene.run(.export(entries: 1), by: .op4, mark: .of(3))
+        scene.isClockSure = false
+        let wall = scene.now + .hours(2)
+        for caller in [Caller.op1, .op2, .op1, .op2] {
+            scene.run(.confirmClock(wall: wall), by: caller, mark: nil)
+        }
+        scene.isClockSure = true
+        scene.pass(.hours(2))
+        #expect(scene.run(.export(entries: 1), by: .audit, mark: .of(1)).former == nil)
+        scene.pass(FormerActs.lifetime - Milliseconds(1))
+        #expect(scene.run(.export(entries: 1), by: .op4, mark: .of(3)).former != nil)
+        scene.pass(Milliseconds(1))
+        #expect(scene.run(.export(entries: 1), by: .op4, mark: .of(3)).former == nil)
+    }
+
     @Test func `a clock that is set forward makes nobody forget`() {
         var scene = Scene()
         scene.run(.export(entries: 1), by: .audit, mark: .of(1))

@@ -93,6 +93,41 @@ struct TLSTests {
         )
     }
 
+    /// The handshake goes by the host's clock: here it lets in what the broker's time does not, as
+    /// one does that resumes a former one.
+    @Test func `a certificate past its end is nobody's, whatever the handshake let in`()
+        async throws
+    {
+        var plan = SitePlan(entrustees: 1)
+        plan.hasTLS = true
+        let staff = [Staff.operator1.person]
+        let said = try await SimulatedOffice.open(plan, enrolled: staff) { office in
+            let certificates = try office.site.certificates
+            let pair = try certificates.issue("brief", by: "ca", days: 1)
+            try office.site.writeSystems(bound: ["sys-1": [pair.thumbprint]])
+            _ = try office.client(.operator1).post("/v1/register/reload", text: "{}").checked()
+            func asked(_ more: [String]) throws -> String {
+                let run = try ProgramRun(
+                    "/usr/bin/curl",
+                    [
+                        "-sS", "-m", "10", "--cacert", certificates.path("ca.crt"), "-d",
+                        "token=x", "-o", "/dev/null", "-w", "%{http_code}",
+                        "https://127.0.0.1:\(office.site.tlsPort ?? 0)/oauth2/introspect",
+                    ] + Self.shown(pair) + more,
+                    directory: office.site.root
+                )
+                return run.printed
+            }
+            let lanes = [[], ["-H", "TE: trailers"]]
+            // The simulated clock began before the certificate did.
+            try office.pass(.minutes(1))
+            let before = try lanes.map(asked)
+            try office.pass(.hours(25))
+            return try before + lanes.map(asked)
+        }
+        #expect(said == ["200", "200", "401", "401"])
+    }
+
     @Test func `a certificate is renewed without a restart, and a bad one is not taken`()
         async throws
     {

@@ -24,7 +24,8 @@ import Testing
             }
             if number < failures.count { throw failures[number] }
             let status = statuses[min(number - failures.count, statuses.count - 1)]
-            return APIResponse(status: status, body: Answers.named["act-closed"] ?? "")
+            let body = Answers.named[status == 200 ? "act-closed" : "approver-conflict"]
+            return APIResponse(status: status, body: body ?? "")
         }
 
         func pause(before time: Int) async { book.withLock { $0.pauses.append(time) } }
@@ -66,7 +67,7 @@ import Testing
     /// Not done this time says nothing of the first time.
     @Test(
         arguments: [
-            ([], [503], 1, .unreachable), ([.noAnswer], [503, 503, 200], 4, .done),
+            ([], [503], 1, .refused), ([.noAnswer], [503, 503, 200], 4, .done),
             ([.noAnswer], [503], 7, .unreachable), ([.noAnswer], [409], 2, .refused),
         ] as [([TransportFailure], [Int], Int, Outcome)]
     )

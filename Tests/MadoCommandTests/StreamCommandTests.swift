@@ -27,7 +27,7 @@ import Testing
         let got = await transcript(
             of: ["stream"] + arguments,
             script: [
-                Exchange("GET /v1/stream", 200, body),
+                Exchange("GET /v1/stream", 200, body)
             ]
                 + Array(
                     repeating: Exchange("GET /v1/stream?from=58", answer: .failure(.noAnswer)),

@@ -85,6 +85,8 @@ package struct FormerActs: Hashable, Sendable {
         let jump = wall - max(now, reached ?? now)
         guard jump > .zero else { return }
         reached = wall
+        // What was forgotten stays forgotten.
+        forgetExpired(by: now)
         for caller in Array(callers.keys) { callers[caller]?.shift(by: jump) }
     }
 

@@ -1,3 +1,4 @@
+import Broker
 import BrokerCore
 import HummingbirdCore
 import NIOCore
@@ -17,6 +18,7 @@ final class CheckLane: ChannelInboundHandler {
     /// What every lane of a listener shares.
     struct Site: Sendable {
         let desk: CheckDesk
+        let clock: TrustedClock
         let bodyBytesMax: Int
         /// A connection on which nothing arrives for so long is closed, as is one whose request
         /// takes longer to arrive.
@@ -116,7 +118,7 @@ final class CheckLane: ChannelInboundHandler {
     private func read(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         // With the first bytes that were encrypted the handshake is over.
         if !knowsCertificate {
-            peer = peer.shown(in: context.pipeline)
+            peer = peer.shown(in: context.pipeline, at: site.clock.stamp().now)
             knowsCertificate = true
         }
         while bytes.readableBytes > 0 {

@@ -114,7 +114,8 @@ private struct MeView: Sendable {
     let now: Instant
     let maySee: [MaySeePayload]
 
-    /// `own`: the grants that they ever had. Acts wait for this answer: nobody else's are looked at.
+    /// `own`: the grants that they ever had. Acts wait for this answer: nobody else's are looked
+    /// at.
     init(_ own: [GrantID], _ engine: Engine, _ caller: MeCaller, at now: Instant) {
         let state = engine.state
         self.now = now

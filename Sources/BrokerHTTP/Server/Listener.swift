@@ -1,3 +1,6 @@
+import Broker
+import BrokerCore
+import Glibc
 import Hummingbird
 import HummingbirdCore
 package import Logging
@@ -95,7 +98,8 @@ package final class Listener: Service {
     private func peer(of connection: Connection) async -> Peer {
         let (peer, channel) = (connection.peer, connection.channel)
         guard tls != nil else { return peer }
-        let shown = channel.eventLoop.submit { peer.shown(in: channel.pipeline) }
+        let now = doors.clock.stamp().now
+        let shown = channel.eventLoop.submit { peer.shown(in: channel.pipeline, at: now) }
         return (try? await shown.get()) ?? peer
     }
 
@@ -120,6 +124,7 @@ package final class Listener: Service {
         let (logger, tls) = (logger, tls)
         let site = CheckLane.Site(
             desk: desk,
+            clock: doors.clock,
             bodyBytesMax: limits.bodyBytesMax,
             patience: patience,
             addFullServer: { setUp.setup(channel: $0, logger: logger) },

@@ -64,12 +64,22 @@ extension Peer {
 
     /// The same peer with the certificate of its handshake, once that is over.
     ///
-    /// On the connection's own event loop.
-    func shown(in pipeline: ChannelPipeline) -> Peer {
+    /// On the connection's own event loop. A certificate that is not good `now` is none: nobody
+    /// verifies it again where a handshake resumes a former one (RFC 8446 §2.2).
+    func shown(in pipeline: ChannelPipeline, at now: Instant) -> Peer {
         guard case .network(let address, nil) = self,
             let certificate = try? pipeline.syncOperations.nioSSL_peerCertificate(),
+            certificate.isGood(at: now),
             let bytes = try? certificate.toDERBytes()
         else { return self }
         return .network(address: address, certificate: sha256(bytes))
+    }
+}
+
+extension NIOSSLCertificate {
+    /// By its own dates, both included (RFC 5280 §4.1.2.5).
+    fileprivate func isGood(at now: Instant) -> Bool {
+        let seconds = now.millisecondsSince1970 / 1_000
+        return Int64(notValidBefore) <= seconds && seconds <= Int64(notValidAfter)
     }
 }

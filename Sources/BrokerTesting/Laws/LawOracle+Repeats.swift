@@ -6,21 +6,23 @@ extension LawOracle {
     func former(key: String, by actor: LawActor, at now: Int64) -> LawRecord? {
         let own = history.records.filter { $0.actor == actor && $0.mark != nil }
         return own.suffix(LawRules.keysOfOneCaller).last {
-            $0.mark?.key == key && now - $0.at - jumps(from: $0.seq) < LawRules.keyLife
+            $0.mark?.key == key && isRemembered($0, at: now)
         }
     }
 
-    /// How far the ledger's time was set forward since the record at `seq`; a batch that does it
-    /// twice moves it once.
-    private func jumps(from seq: UInt64) -> Int64 {
-        var (sum, reached) = (Int64(0), Int64.min)
+    /// Is the record's day not over yet? How far the ledger's time was set forward since is no part
+    /// of it, once for a batch that does it twice; what was forgotten by then stays forgotten.
+    private func isRemembered(_ keyed: LawRecord, at now: Int64) -> Bool {
+        var (jumps, reached) = (Int64(0), Int64.min)
         for record in history.records {
             guard case .clockConfirmed(let wall) = record.fact else { continue }
             let jump = max(0, wall - max(record.at, reached))
             reached = max(reached, wall)
-            if record.seq >= seq { sum += jump }
+            guard record.seq >= keyed.seq, jump > 0 else { continue }
+            guard record.at - keyed.at - jumps < LawRules.keyLife else { return false }
+            jumps += jump
         }
-        return sum
+        return now - keyed.at - jumps < LawRules.keyLife
     }
 
     /// Before the record is a part of the history.

@@ -6,8 +6,8 @@ extension RefusalText {
             "Not done now: another request came under this Idempotency-Key before."
         ),
         why: Message(
-            "同じキーは24時間、同じ内容の再送にだけ使えます。前の要求は実行済みかもしれません。",
-            "For 24 hours a key repeats one request, and this differs. The former may have been done."
+            "同じキーは24時間、同じ内容の再送専用です。前の要求は実行済みかもしれません。",
+            "For 24 hours a key repeats one request; this differs. The former may have been done."
         ),
         next: Message(
             "前の要求の結果を状況表示か履歴で確かめ、必要なら新しいキーで送ってください。",
