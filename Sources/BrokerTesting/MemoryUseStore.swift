@@ -77,10 +77,12 @@ package final class MemoryUseStore: UseStore {
                 use.key.subject != .deleted && use.key.minute < end && use.last < end
             }
             let old = kept.uses.values.filter { isOld($0, minute) }.map(\.key).sorted()
-            guard let first = old.first else { return false }
+            // Gaps may reach beyond their minute: they go along, or alone at the end.
+            let counted = old.filter { $0.subject != .gap }
+            guard let first = counted.first ?? old.first else { return false }
             let step = UseDeletion(
                 first: first.minute,
-                beyond: old.dropFirst(limit).first?.minute,
+                beyond: counted.dropFirst(limit).first?.minute,
                 before: minute,
                 former: kept.uses.values.first { $0.key.subject == .deleted }
             )

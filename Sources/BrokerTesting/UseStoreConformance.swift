@@ -22,6 +22,7 @@ package struct UseStoreConformance: ConformanceSuite {
         suite.run("once") { try $0.checkOnce() }
         suite.run("pages") { try $0.checkPages() }
         suite.run("gaps") { try $0.checkGaps() }
+        suite.run("deletion beside a gap") { try $0.checkDeletionBesideGap() }
         suite.run("lost") { try $0.checkLost() }
         suite.run("deletion") { try $0.checkDeletion() }
         return suite.violations
@@ -129,6 +130,24 @@ package struct UseStoreConformance: ConformanceSuite {
             rows.map(\.key.subject) == [.gap] && rows.first?.first == at(60)
                 && rows.first?.last == at(100),
             "A store without the uses that the ledger knows of has a gap from there on."
+        )
+    }
+
+    /// A gap from one minute into the next, in which there are more rows than a step deletes.
+    private mutating func checkDeletionBesideGap() throws {
+        var store = try makeStore()
+        _ = try store.begin(at: at(0), known: nil)
+        try store.add(batch(1, [use(1, 0, 1, 0)], at: 30))
+        store = try reopen(store)
+        let next = try store.begin(at: at(62), known: nil)
+        try store.add(batch(next, (0..<9).map { use(UInt64($0), 1, 1, 0) }, at: 100))
+        try store.end(at: at(110))
+        var steps = 0
+        while steps < 9, try store.delete(before: at(600), limit: 4) { steps += 1 }
+        expect(steps < 9, "Deleting comes to an end, whatever a gap covers.")
+        expect(
+            try all(store).allSatisfy { $0.key.subject == .deleted },
+            "Everything old is deleted, gaps too."
         )
     }
 

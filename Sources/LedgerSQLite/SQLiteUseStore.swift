@@ -107,7 +107,8 @@ package final class SQLiteUseStore: UseStore {
     package func delete(before minute: Instant, limit: Int) throws -> Bool {
         try serially { db, _ in
             try transaction(db) {
-                guard let first = try UseRows.oldest(before: minute, skipping: 0, db) else {
+                let first = try UseRows.oldest(before: minute, skipping: 0, db)
+                guard let first = try first ?? UseRows.oldestGap(before: minute, db) else {
                     return false
                 }
                 let step = UseDeletion(

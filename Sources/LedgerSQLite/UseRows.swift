@@ -134,7 +134,8 @@ enum UseRows {
         return try Row.fetchAll(statement, arguments: arguments).map(use)
     }
 
-    /// The minute of the row after the `count` oldest that may be deleted.
+    /// The minute of the row after the `count` oldest that may be deleted; gaps, which may reach
+    /// beyond their minute, are not counted.
     static func oldest(
         before end: Instant,
         skipping count: Int,
@@ -142,12 +143,26 @@ enum UseRows {
     ) throws -> Instant? {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT minute_ms FROM use WHERE \(isOld)
+                SELECT minute_ms FROM use WHERE \(isOld) AND subject <> 'gap'
                 ORDER BY minute_ms, system, subject LIMIT 1 OFFSET ?
                 """
         )
         let time = end.millisecondsSince1970
         return try Row.fetchOne(statement, arguments: [time, time, count]).map {
+            Instant(millisecondsSince1970: try $0.number(0))
+        }
+    }
+
+    /// The minute of the oldest gap that may be deleted.
+    static func oldestGap(before end: Instant, _ db: Database) throws -> Instant? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT minute_ms FROM use WHERE \(isOld) AND subject = 'gap'
+                ORDER BY minute_ms LIMIT 1
+                """
+        )
+        let time = end.millisecondsSince1970
+        return try Row.fetchOne(statement, arguments: [time, time]).map {
             Instant(millisecondsSince1970: try $0.number(0))
         }
     }

@@ -16,6 +16,7 @@ struct OldUsesTests {
         var digests = 0
         var isVerified: [String: Int32] = [:]
         var text = ""
+        var readers: [Said] = []
     }
 
     @Test func `uses go after their time, their digests stay, and the rest can be verified`()
@@ -28,7 +29,7 @@ struct OldUsesTests {
             var seen = Seen()
             func check(_ total: Int) throws {
                 for _ in 0..<4 { _ = try office.isActive("unknown") }
-                _ = try UseSheet.waiting(for: total, office.client(.auditor))
+                _ = try UseSheet.waiting(for: total, Client.unix(office.site.socketPath, uid: 0))
                 try office.pass(.minutes(2))
             }
             try check(4)
@@ -36,8 +37,14 @@ struct OldUsesTests {
             try office.pass(.days(200))
             try check(8)
             try Self.waitForDigests(2, office)
-            let root = office.client(.auditor)
+            let root = Client.unix(office.site.socketPath, uid: 0)
             seen.before = try UseSheet(root).rows.count
+            // Nobody has attested anybody for that long.
+            for staff in [Staff.auditor, .operator1] {
+                for path in ["/v1/uses", "/v1/history", "/v1/status"] {
+                    seen.readers.append(Said(try office.client(staff).get(path)))
+                }
+            }
             try office.pass(.days(201))
             let deadline = Deadline(in: .seconds(10))
             repeat {
@@ -53,6 +60,7 @@ struct OldUsesTests {
             return seen
         }
         #expect(seen.before == 2)
+        #expect(Set(seen.readers) == [Said(403, "person_not_current")])
         #expect(seen.rows.map(\.credentialId) == ["deleted", ""])
         #expect(seen.rows.last?.denied == 4)
         #expect(seen.firstLater == "deleted")

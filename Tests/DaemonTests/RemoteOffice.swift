@@ -15,6 +15,9 @@ struct RemoteOffice {
     }
 
     private static let staff = [Staff.operator1, .operator2, .auditor]
+    /// An entrustee with a certificate.
+    static let entrustee = SitePlan.entrustee(1)
+    private static let people = staff.map(\.person) + [entrustee]
 
     static func open<Value: Sendable>(
         enrolled: [Staff] = [],
@@ -24,7 +27,7 @@ struct RemoteOffice {
         plan.hasTLS = true
         return try await Office.open(plan, enrolled: enrolled, prepare: bind) { office in
             let certificates = try office.site.certificates
-            let pairs = try (staff.map(\.person) + ["system"]).map { name in
+            let pairs = try (people + ["system"]).map { name in
                 (name, try certificates.pair(name))
             }
             var remote = RemoteOffice(
@@ -38,8 +41,8 @@ struct RemoteOffice {
     /// The certificates stand in the first files, which are taken whole.
     private static func bind(_ site: TestSite) throws {
         let certificates = try site.certificates
-        let bound = try staff.map { staff in
-            (staff.person, try certificates.issue(staff.person, by: "ca").thumbprint)
+        let bound = try people.map { person in
+            (person, try certificates.issue(person, by: "ca").thumbprint)
         }
         try site.writeRoster(bound: Dictionary(bound) { first, _ in first })
         let system = try certificates.issue("system", by: "ca")
@@ -53,7 +56,11 @@ struct RemoteOffice {
 
     /// The whole answer to the owner of a certificate, head and body.
     func curl(_ staff: Staff, _ path: String, _ more: [String]) throws -> String {
-        let pair = try #require(pairs[staff.person])
+        try curl(staff.person, path, more)
+    }
+
+    func curl(_ person: String, _ path: String, _ more: [String] = []) throws -> String {
+        let pair = try #require(pairs[person])
         let run = try ProgramRun(
             "/usr/bin/curl",
             [

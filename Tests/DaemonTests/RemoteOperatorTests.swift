@@ -150,6 +150,43 @@ struct RemoteOperatorTests {
         #expect(said == [0, 0, 1, 200])
     }
 
+    /// A browser sends what any page asks for, with the certificate; then it names the page.
+    @Test func `no page of a browser acts for the owner of a certificate`() async throws {
+        let (pages, own) = try await RemoteOffice.open(enrolled: [.operator1]) { remote in
+            let event = try remote.declare(.operator1)
+            let close = ["-X", "POST", "-d", "{}", "-H", "content-type:"]
+            var pages: [String] = []
+            for origin in ["https://page.example", "null"] {
+                let page = ["-H", "origin: \(origin)"]
+                pages.append(
+                    try remote.curl(.operator1, "/v1/events/\(event)/close", close + page)
+                )
+                pages.append(try remote.curl(.operator1, "/v1/status", page))
+                pages.append(try remote.curl(.operator1, "/v1/stream", page))
+            }
+            return (pages, try remote.curl(.operator1, "/v1/events/\(event)/close", close))
+        }
+        for page in pages { #expect(page.hasPrefix("HTTP/1.1 401 "), "\(page)") }
+        #expect(own.hasPrefix("HTTP/1.1 200 "), "\(own)")
+    }
+
+    @Test func `an entrustee reads their own and nothing else`() async throws {
+        let answers = try await RemoteOffice.open { remote in
+            let paths = [
+                "/v1/status", "/v1/events", "/v1/grants", "/v1/persons", "/v1/terminals",
+                "/v1/systems", "/v1/register/changes", "/v1/history", "/v1/uses", "/v1/stream",
+                "/ledger/checkpoint",
+            ]
+            let person = RemoteOffice.entrustee
+            let own = try remote.curl(person, "/v1/me")
+            return (try paths.map { try remote.curl(person, $0) }, own)
+        }
+        for answer in answers.0 {
+            #expect(answer.hasPrefix("HTTP/1.1 403 ") && answer.contains("role_missing"))
+        }
+        #expect(answers.1.hasPrefix("HTTP/1.1 200 "), "\(answers.1)")
+    }
+
     @Test func `an act is done once, whichever way its key comes`() async throws {
         let answers = try await RemoteOffice.open(enrolled: [.operator1]) { remote in
             let event = try remote.declare(.operator1)

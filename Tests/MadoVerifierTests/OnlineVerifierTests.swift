@@ -80,13 +80,17 @@ import Testing
 
     @Test func `a dry run is let in, said not to be enforced, and not kept`() async throws {
         let mado = try SimulatedMado()
-        mado.replace(Self.place, #"{"active":true,"mado_dry_run":true}"#)
+        mado.replace(Self.place, #"{"active":true,"aud":"sys-1","mado_dry_run":true}"#)
         let verifier = Self.verifier(mado, cache: 10_000)
         for _ in 0..<2 {
             let verdict = await verifier.check("mado_abc")
             #expect(verdict.isValid && verdict.isNotEnforced && verdict.denial == nil)
         }
         #expect(Self.asked(mado) == 2)
+        for audience in ["", #""aud":"sys-2","#, #""aud":"","#] {
+            mado.replace(Self.place, #"{"active":true,\#(audience)"mado_dry_run":true}"#)
+            #expect(await verifier.check("mado_abc").denial == .audienceMismatch)
+        }
         mado.replace(Self.place, #"{"active":false,"mado_dry_run":true}"#)
         #expect(await verifier.check("mado_abc").denial == .notActive)
     }

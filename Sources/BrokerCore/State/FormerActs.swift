@@ -66,6 +66,9 @@ package struct FormerActs: Hashable, Sendable {
     /// The first entry of a command with a key.
     mutating func begin(_ act: FormerAct, by caller: Actor) {
         forgetExpired(by: act.at)
+        var act = act
+        // After a confirmation of its own batch, which moves the time from the next one on.
+        if let reached, act.at < reached { act.age(from: reached - act.at) }
         current = Current(caller: caller, request: act.request, key: act.mark.key)
         callers[caller, default: CallerActs()].add(act, atMost: Self.perCallerMax)
     }

@@ -38,6 +38,7 @@ final class CheckLane: ChannelInboundHandler {
     private var waiting: ByteBuffer?
     private var isCounted = false
     private var knowsCertificate = false
+    private var judgedAt: Instant?
     /// At how many looks in a row nothing had arrived, and the same request was unfinished.
     private var quietLooks = 0
     private var unfinishedLooks = 0
@@ -115,12 +116,18 @@ final class CheckLane: ChannelInboundHandler {
         }
     }
 
+    /// Once a minute: a connection may outlive the certificate of its handshake.
+    private func judgeCertificate(_ context: ChannelHandlerContext) {
+        let now = site.clock.stamp().now
+        if let judgedAt, judgedAt <= now, now - judgedAt < .minutes(1) { return }
+        judgedAt = now
+        knowsCertificate = true
+        peer = peer.withoutCertificate.shown(in: context.pipeline, at: now)
+    }
+
     private func read(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
         // With the first bytes that were encrypted the handshake is over.
-        if !knowsCertificate {
-            peer = peer.shown(in: context.pipeline, at: site.clock.stamp().now)
-            knowsCertificate = true
-        }
+        if !knowsCertificate || peer.certificate != nil { judgeCertificate(context) }
         while bytes.readableBytes > 0 {
             // Who does not take answers gets no more of them from here: the full server waits.
             guard context.channel.isWritable else { return goOver(bytes, context) }

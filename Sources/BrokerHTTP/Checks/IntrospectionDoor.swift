@@ -50,7 +50,7 @@ extension CheckDesk {
         case .allowed(let valid):
             return IntrospectionText(issuer: identity.issuer(of: valid.keyUse)).answer(valid)
         case .denied: return .inactive
-        case .letIn: return .letIn
+        case .letIn: return .letIn(to: system)
         }
     }
 
@@ -71,11 +71,15 @@ extension WholeAnswer {
     /// RFC 7662 §2.2: not active, and nothing else.
     static let inactive = WholeAnswer(body: ByteBuffer(staticString: "{\"active\":false}"))
 
-    /// In a dry run: let in, without a word about whom.
-    static let letIn = WholeAnswer(
-        headers: DryRun.fields,
-        body: ByteBuffer(staticString: "{\"active\":true,\"mado_dry_run\":true}")
-    )
+    /// In a dry run of `system`: let in, without a word about whom. The audience keeps the answer
+    /// from opening another system that asks with a copied key.
+    static func letIn(to system: SystemID) -> WholeAnswer {
+        var body = ByteBuffer(staticString: "{\"active\":true,\"aud\":\"")
+        // An id: there is nothing to escape.
+        body.writeString(system.text)
+        body.writeStaticString("\",\"mado_dry_run\":true}")
+        return WholeAnswer(headers: DryRun.fields, body: body)
+    }
 }
 
 /// Writes what is said of a valid token (RFC 7662 §2.2), its members in alphabetical order.

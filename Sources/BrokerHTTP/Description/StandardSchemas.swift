@@ -52,7 +52,8 @@ enum StandardSchemas {
             .has("username", .named),
         ]
         let letIn: [Member] = [
-            .has("active", .always(true)), .has("mado_dry_run", .always(true)),
+            .has("active", .always(true)), .has("aud", .named),
+            .has("mado_dry_run", .always(true)),
         ]
         return [
             "Token": .object([

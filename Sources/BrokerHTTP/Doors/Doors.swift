@@ -129,7 +129,9 @@ package struct Doors: Sendable {
                 source: DoorSource(
                     logger: logger,
                     peer: peer,
-                    actor: actor(behind: peer),
+                    // A browser shows a certificate for whatever page asks it to: no page acts for
+                    // anybody (RFC 6454 §7.3).
+                    actor: request.headers[.origin] == nil ? actor(behind: peer) : nil,
                     digest: desk.source(of: peer),
                     bodyLimit: limit,
                     channel: channel

@@ -19,13 +19,11 @@ extension Doors {
         }
     }
 
-    /// Throws `actor_unknown` for any other account, and for a certificate of nobody's.
+    /// People on duty and those who answer for it, and the accounts that are nobody's; what an
+    /// entrustee may know stands in `/v1/me`.
     func admitReader(_ context: DoorContext) async throws {
-        let caller = try context.caller
-        guard !caller.isNobodysAccount else { return }
-        guard try await read({ $0.state.register.person(behind: caller) }) != nil else {
-            throw Problem(.actorUnknown, reference: drawRequest())
-        }
+        guard try !context.caller.isNobodysAccount else { return }
+        try await admit(Role.allCases.filter { $0 != .entrustee }, context)
     }
 
     /// The history says who worked where and when: for those who answer for that, and root.
@@ -33,13 +31,17 @@ extension Doors {
         try await admit([.operator, .approver, .auditor, .owner], context)
     }
 
-    /// People with one of `roles`, and root.
+    /// People with one of `roles` whose row is current, and root.
     func admit(_ roles: [Role], _ context: DoorContext) async throws {
         let caller = try context.caller
         guard caller != .uid(0) else { return }
+        let now = clock.stamp().now
         let refusal: Refusal? = try await read { engine in
             let register = engine.state.register
             guard let person = register.person(behind: caller) else { return .actorUnknown }
+            guard engine.state.authority.isCurrent(person, at: now) else {
+                return .personNotCurrent
+            }
             return roles.contains { register.hasRole($0, person) } ? nil : .roleMissing
         }
         if let refusal { throw Problem(refusal, reference: drawRequest()) }

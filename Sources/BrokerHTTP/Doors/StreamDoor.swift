@@ -61,11 +61,9 @@ extension Doors {
         _ request: Request,
         _ context: DoorContext
     ) async throws -> StreamListener {
-        if request.headers[values: .authorization].isEmpty,
-            let actor = actor(behind: context.peer)
-        {
+        if request.headers[values: .authorization].isEmpty, context.hasCaller {
             try await admitHistoryReader(context)
-            return .office(actor)
+            return .office(try context.caller)
         }
         let authorization = request.headers.single(.authorization)
         let isKeyless = authorization == nil && !request.headers[values: .authorization].isEmpty

@@ -88,8 +88,9 @@ package final class Listener: Service {
         }
         // Where there is one it must be run to its end: a dropped one stops the process.
         guard let server else { return }
-        let peer = await peer(of: connection)
         await channel { request, writer, channel in
+            // At each request: a connection may outlive the certificate of its handshake.
+            let peer = await self.peer(of: connection)
             let response = await respond(request, peer, channel)
             try await writer.write(response: response.head, body: response.body)
         }.handle(value: server, logger: logger)

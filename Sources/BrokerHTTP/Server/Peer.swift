@@ -62,6 +62,11 @@ extension Peer {
         return channel.eventLoop.makeSucceededFuture(.network(address: name))
     }
 
+    /// The same peer as if it had shown none.
+    var withoutCertificate: Peer {
+        if case .network(let address, _) = self { .network(address: address) } else { self }
+    }
+
     /// The same peer with the certificate of its handshake, once that is over.
     ///
     /// On the connection's own event loop. A certificate that is not good `now` is none: nobody

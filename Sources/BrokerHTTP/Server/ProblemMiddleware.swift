@@ -35,5 +35,7 @@ struct ProblemMiddleware: RouterMiddleware {
 
 extension Refusal {
     /// Counted on reading paths too, where other refusals are mere misses.
-    fileprivate var isAboutCaller: Bool { self == .actorUnknown || self == .roleMissing }
+    fileprivate var isAboutCaller: Bool {
+        [.actorUnknown, .personNotCurrent, .roleMissing].contains(self)
+    }
 }

@@ -13,16 +13,18 @@ extension LawOracle {
     /// Is the record's day not over yet? How far the ledger's time was set forward since is no part
     /// of it, once for a batch that does it twice; what was forgotten by then stays forgotten.
     private func isRemembered(_ keyed: LawRecord, at now: Int64) -> Bool {
-        var (jumps, reached) = (Int64(0), Int64.min)
+        var (jumps, reached, from) = (Int64(0), Int64.min, keyed.at)
         for record in history.records {
+            // Recorded after a confirmation of its own batch.
+            if record.seq == keyed.seq { from = max(from, reached) }
             guard case .clockConfirmed(let wall) = record.fact else { continue }
             let jump = max(0, wall - max(record.at, reached))
             reached = max(reached, wall)
             guard record.seq >= keyed.seq, jump > 0 else { continue }
-            guard record.at - keyed.at - jumps < LawRules.keyLife else { return false }
+            guard record.at - from - jumps < LawRules.keyLife else { return false }
             jumps += jump
         }
-        return now - keyed.at - jumps < LawRules.keyLife
+        return now - from - jumps < LawRules.keyLife
     }
 
     /// Before the record is a part of the history.

@@ -5,8 +5,8 @@ package import Messages
 /// Holds the rows of an exported file of uses to the digests that a verified ledger has of them.
 ///
 /// What the file states to be deleted is not held to anything: minutes before it may have no rows,
-/// and those of a digest that was deleted in part cannot be told. Nobody can state more than Mado
-/// would have deleted.
+/// and those of a digest that was deleted in part cannot be told. Nobody can state more than the
+/// shortest retention allows; whether the site's own does, whoever verifies is asked to see.
 package struct UseCheck {
     /// What a digest says, and what the file has for its minutes.
     struct Fault: Hashable {

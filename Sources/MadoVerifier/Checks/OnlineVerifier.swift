@@ -110,7 +110,12 @@ public actor OnlineVerifier: NewsHearer {
         guard let answer = IntrospectionAnswer(body) else { return .denied(.unreachable) }
         guard answer.active else { return .denied(.notActive, freshness) }
         // Such an answer says no more than this: whose the token is, Mado does not know or tell.
-        if answer.madoDryRun == true { return .notEnforced(freshness) }
+        if answer.madoDryRun == true {
+            guard answer.aud == settings.audience else {
+                return .denied(.audienceMismatch, freshness)
+            }
+            return .notEnforced(freshness)
+        }
         guard let access = Access(answer) else { return .denied(.unreachable) }
         // First, because it says the most: both have the issuer of the other kind wrong as well.
         guard (answer.madoDrill ?? false) == settings.isDrill else {

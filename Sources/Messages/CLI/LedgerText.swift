@@ -119,8 +119,10 @@ package enum LedgerText {
     package static func usesDeleted(before end: Instant, digests: Int) -> Message {
         let time = JST.people(end)
         return Message(
-            "\(time) より前は保存期間を過ぎて削除されており、要約\(digests)件は照合できません。",
-            "Uses before \(time) were deleted as too old; \(digests) digests stand for them."
+            "ファイルによれば \(time) より前は保存期間を過ぎて削除され、要約\(digests)件は照合できません。"
+                + "設定の uses.retention と合うか確かめてください。",
+            "The file says that uses before \(time) were deleted as too old; nothing is held to "
+                + "\(digests) digests. See that uses.retention of the configuration says so."
         )
     }
 

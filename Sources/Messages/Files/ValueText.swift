@@ -79,9 +79,9 @@ extension FileText {
         let shown = Message.quoted(value)
         return Message(
             "「\(key)」のグループ\(shown.ja)をソケットに付けられません（\(reason.ja)）。"
-                + "madod をそのグループに入れてください。",
+                + "デーモンのアカウント（mado）をそのグループに入れてください。",
             "The socket cannot be given to the group \(shown.en) (\(key)): \(reason.en). "
-                + "Make madod a member of it."
+                + "Make the daemon's account (mado) a member of it."
         )
     }
 
