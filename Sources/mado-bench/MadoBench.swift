@@ -1,5 +1,4 @@
 import ArgumentParser
-import DaemonHarness
 
 /// `mado-bench`: measures a real daemon on this machine. Never packaged.
 @main
@@ -18,17 +17,13 @@ struct Grants: ParsableCommand {
         abstract: "記録が永続化された付与の速さ / how fast grants are issued, each durable"
     )
 
-    @Flag(help: "一行一つの JSON で出す / one JSON object a line")
-    var json = false
-
     @Option(help: "計測の回数 / rounds to take the median of")
     var rounds = 5
 
     @Option(help: "一回の付与の数 / grants in a round")
     var grants = 20_000
 
-    @Option(help: "証跡を置く場所（実ディスク）/ where the ledger lies: a real disk")
-    var directory = "/tmp"
+    @OptionGroup var reporting: Reporting
 
     mutating func validate() throws {
         guard (1...50).contains(rounds), (1_000...50_000).contains(grants) else {
@@ -37,14 +32,8 @@ struct Grants: ParsableCommand {
     }
 
     func run() throws {
-        guard canActAsOthers else {
-            throw ValidationError("root が必要です / needs root, to connect as an operator")
-        }
-        let bench = GrantsBench(rounds: rounds, grants: grants, directory: directory)
-        let figures = try bench.run { note in
-            if !json { print(note) }
-        }
-        print(json ? figures.map(\.json).joined(separator: "\n") : table(figures))
+        let bench = GrantsBench(rounds: rounds, grants: grants, directory: reporting.directory)
+        try reporting.report(bench.run)
     }
 }
 
@@ -55,9 +44,6 @@ struct Checks: ParsableCommand {
         abstract: "有効性照会の速さ / how fast checks are answered, over HTTP and TLS"
     )
 
-    @Flag(help: "一行一つの JSON で出す / one JSON object a line")
-    var json = false
-
     @Option(help: "計測の回数 / rounds to take the median of")
     var rounds = 5
 
@@ -67,8 +53,7 @@ struct Checks: ParsableCommand {
     @Option(help: "資格情報の数 / live credentials")
     var tokens = 100_000
 
-    @Option(help: "証跡を置く場所（実ディスク）/ where the ledger lies: a real disk")
-    var directory = "/tmp"
+    @OptionGroup var reporting: Reporting
 
     mutating func validate() throws {
         guard (1...50).contains(rounds), (1...60).contains(seconds),
@@ -77,18 +62,12 @@ struct Checks: ParsableCommand {
     }
 
     func run() throws {
-        guard canActAsOthers else {
-            throw ValidationError("root が必要です / needs root, to connect as an operator")
-        }
         let bench = ChecksBench(
             rounds: rounds,
             seconds: seconds,
             tokens: tokens,
-            directory: directory
+            directory: reporting.directory
         )
-        let figures = try bench.run { note in
-            if !json { print(note) }
-        }
-        print(json ? figures.map(\.json).joined(separator: "\n") : table(figures))
+        try reporting.report(bench.run)
     }
 }

@@ -17,6 +17,7 @@ struct OldUsesTests {
         var isVerified: [String: Int32] = [:]
         var text = ""
         var readers: [Said] = []
+        var counted: [Digest: Int] = [:]
     }
 
     @Test func `uses go after their time, their digests stay, and the rest can be verified`()
@@ -40,7 +41,7 @@ struct OldUsesTests {
             let root = Client.unix(office.site.socketPath, uid: 0)
             seen.before = try UseSheet(root).rows.count
             // Nobody has attested anybody for that long.
-            for staff in [Staff.auditor, .operator1] {
+            for staff in [Staff.auditor, .approver] {
                 for path in ["/v1/uses", "/v1/history", "/v1/status"] {
                     seen.readers.append(Said(try office.client(staff).get(path)))
                 }
@@ -52,6 +53,7 @@ struct OldUsesTests {
             } while seen.rows.first?.credentialId != "deleted" && !deadline.isOver
             seen.firstLater = try Self.firstRow(from: office.wall - .days(500), root)
             seen.digests = try Self.digests(office)
+            seen.counted = try Self.counted(.personNotCurrent, office)
             (seen.isVerified["whole"], seen.text) = try Self.verify(seen.rows, office)
             let changed = seen.rows.dropLast()
             (seen.isVerified["a row less"], _) = try Self.verify(Array(changed), office)
@@ -61,6 +63,9 @@ struct OldUsesTests {
         }
         #expect(seen.before == 2)
         #expect(Set(seen.readers) == [Said(403, "person_not_current")])
+        // Nobody reads on in silence (law L13). The third asks again and again to let time pass.
+        #expect(seen.counted.count == 3)
+        #expect(seen.counted.values.sorted().prefix(2) == [3, 3])
         #expect(seen.rows.map(\.credentialId) == ["deleted", ""])
         #expect(seen.rows.last?.denied == 4)
         #expect(seen.firstLater == "deleted")
@@ -71,6 +76,18 @@ struct OldUsesTests {
 
     private static func digests(_ office: SimulatedOffice) throws -> Int {
         try office.entries().count { if case .usesDigested = $0.fact { true } else { false } }
+    }
+
+    /// How often it was counted, by who was refused.
+    private static func counted(
+        _ refusal: Refusal,
+        _ office: SimulatedOffice
+    ) throws -> [Digest: Int] {
+        try office.entries().reduce(into: [:]) { counts, entry in
+            guard case .failuresTallied(let tally) = entry.fact, tally.refusal == refusal
+            else { return }
+            counts[tally.source, default: 0] += tally.count
+        }
     }
 
     private static func waitForDigests(_ count: Int, _ office: SimulatedOffice) throws {
