@@ -291,7 +291,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MadoVerifierTests",
-            dependencies: ["BrokerCore", "Credentials", "MadoVerifier"],
+            dependencies: ["BrokerCore", "Credentials", "MadoVerifier", "VerifierFormats"],
             swiftSettings: settings
         ),
         .testTarget(

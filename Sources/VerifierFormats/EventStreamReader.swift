@@ -22,6 +22,8 @@ package struct EventStreamReader: Sendable {
     private var event = ""
     private var data: [UInt8]?
     private var isAfterReturn = false
+    private var isFirstLine = true
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     package init() {}
 
@@ -44,6 +46,8 @@ package struct EventStreamReader: Sendable {
 
     private mutating func endLine() -> Block? {
         defer { line.removeAll(keepingCapacity: true) }
+        if isFirstLine, line.starts(with: Self.byteOrderMark) { line.removeFirst(3) }
+        isFirstLine = false
         guard !line.isEmpty else { return endBlock() }
         let name = line.prefix { $0 != UInt8(ascii: ":") }
         var value = line.dropFirst(name.count + 1)
@@ -51,7 +55,10 @@ package struct EventStreamReader: Sendable {
         switch String(decoding: name, as: UTF8.self) {
         case "id" where !value.contains(0): id = String(decoding: value, as: UTF8.self)
         case "event": event = String(decoding: value, as: UTF8.self)
-        case "data": data = (data.map { $0 + [UInt8(ascii: "\n")] } ?? []) + value
+        case "data":
+            if data != nil { data?.append(UInt8(ascii: "\n")) }
+            data = data ?? []
+            data?.append(contentsOf: value)
         default: break
         }
         return nil

@@ -195,6 +195,25 @@ import Testing
 
     // MARK: - Listening
 
+    @Test func `an id that is no place is not sent back`() async throws {
+        let stream = ScriptedStream([
+            .success(["id: 7\n\nid: x\u{1}y\n\nid: \(String(repeating: "9", count: 20))\n\n"]),
+            .success([]),
+        ])
+        let listener = StreamListener(
+            settings: VerifierSettings(issuer: SimulatedMado.issuer, audience: "sys-1"),
+            transport: stream,
+            apiKey: nil,
+            hearers: [],
+            pause: { try stream.pause($0) },
+            jitter: { $0 }
+        )
+        await listener.run()
+        #expect(stream.asked == [nil, "7"])
+        // Not all who lost it come at once.
+        #expect(stream.pauses == [3_000, 6_000])
+    }
+
     @Test func `while there is no stream nothing is said, and nobody denied`() async throws {
         let stream = ScriptedStream([
             .success(["retry: 2000\n\n"]), .failure(StreamRefused(status: 503)),
@@ -234,7 +253,7 @@ import Testing
                 #"data: {"seq":5,"kind":"grants.ended","event":"E-000001","#,
                 #""grants":["G-0000000001"]}"# + "\n\n:\nid: 9\n\n",
             ]),
-            .failure(StreamRefused(status: 400)),
+            .failure(StreamRefused(status: 400, retryAfterSeconds: 5)),
             .success(["retry: 2000\nid: 1\n\n"]),
             .success(["id: 3\ndata: what is this\n\n"]),
         ])
@@ -244,7 +263,8 @@ import Testing
             transport: stream,
             apiKey: "mado_key_x",
             hearers: [heard],
-            pause: { try stream.pause($0) }
+            pause: { try stream.pause($0) },
+            jitter: { _ in 0 }
         )
         await listener.run()
         #expect(stream.asked == [nil, "4", "9", nil, "1"])
@@ -252,7 +272,8 @@ import Testing
         #expect(
             heard.news == [.everything, .everything, Self.ended, .everything, .everything]
         )
-        #expect(stream.pauses == [2_000, 2_000, 4_000, 2_000, 2_000])
+        // Twice as long each time, until one is more than its beginning; as Mado asks, at least.
+        #expect(stream.pauses == [2_000, 2_000, 5_000, 8_000, 16_000])
     }
 }
 

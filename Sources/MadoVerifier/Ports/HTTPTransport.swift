@@ -82,7 +82,10 @@ public final class HTTPTransport: VerifierTransport, StreamTransport {
         }
         let response = try await streams.execute(outgoing, deadline: .distantFuture)
         guard response.status == .ok else {
-            throw StreamRefused(status: Int(response.status.code))
+            throw StreamRefused(
+                status: Int(response.status.code),
+                retryAfterSeconds: response.headers.first(name: "retry-after").flatMap { Int($0) }
+            )
         }
         guard response.isEventStream else { throw StreamRefused(status: 200) }
         return response.body.map { Array($0.readableBytesView) }

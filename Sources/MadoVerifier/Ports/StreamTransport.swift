@@ -15,7 +15,12 @@ public protocol StreamTransport: Sendable {
 public struct StreamRefused: Error, Hashable, Sendable {
     /// The HTTP status.
     public let status: Int
+    /// How many seconds later it may be asked again; nil: it did not say.
+    public let retryAfterSeconds: Int?
 
-    /// With the HTTP status.
-    public init(status: Int) { self.status = status }
+    /// With the HTTP status, and the answer's `Retry-After`.
+    public init(status: Int, retryAfterSeconds: Int? = nil) {
+        self.status = status
+        self.retryAfterSeconds = retryAfterSeconds
+    }
 }

@@ -11,6 +11,7 @@ public actor StreamListener {
     private let apiKey: String?
     private let hearers: [any NewsHearer]
     private let pause: @Sendable (Int64) async throws -> Void
+    private let jitter: @Sendable (Int64) -> Int64
     /// The last place in the ledger that was heard of.
     private var lastEventID: String?
     private var failures = 0
@@ -21,7 +22,8 @@ public actor StreamListener {
     static let pauseMax: Int64 = 60_000
 
     /// `apiKey`: nil: known by the client certificate of `transport`. `pause` waits so many
-    /// milliseconds, and throws when the task is cancelled.
+    /// milliseconds, and throws when the task is cancelled. `jitter` draws how many of at most so
+    /// many: after a restart not everybody is to come at once.
     public init(
         settings: VerifierSettings,
         transport: any StreamTransport,
@@ -29,22 +31,24 @@ public actor StreamListener {
         hearers: [any NewsHearer],
         pause: @escaping @Sendable (Int64) async throws -> Void = {
             try await Task.sleep(for: .milliseconds($0))
-        }
+        },
+        jitter: @escaping @Sendable (Int64) -> Int64 = { Int64.random(in: 0...$0) }
     ) {
         self.settings = settings
         self.transport = transport
         self.apiKey = apiKey
         self.hearers = hearers
         self.pause = pause
+        self.jitter = jitter
     }
 
     /// Until the task is cancelled, or `pause` throws.
     public func run() async {
         while !Task.isCancelled {
-            await listen()
-            let wait = Self.pauseMin << Int64(min(failures, 5))
+            let asked = await listen()
+            let wait = min(max(Self.pauseMin << Int64(min(failures, 5)), asked), Self.pauseMax)
             do {
-                try await pause(min(wait, Self.pauseMax))
+                try await pause(wait + jitter(wait / 2))
             } catch {
                 return
             }
@@ -52,9 +56,10 @@ public actor StreamListener {
         }
     }
 
-    /// One stream from its beginning to its end, however it ends.
-    private func listen() async {
-        guard let origin = ServerMetadata.origin(of: settings.issuer) else { return }
+    /// One stream from its beginning to its end, however it ends; gives back how many milliseconds
+    /// Mado wants to be left alone, if it said so.
+    private func listen() async -> Int64 {
+        guard let origin = ServerMetadata.origin(of: settings.issuer) else { return 0 }
         let request = VerifierRequest(
             url: origin + "/v1/stream",
             accept: "text/event-stream",
@@ -70,12 +75,12 @@ public actor StreamListener {
                     isFirst = false
                 }
             }
-        } catch let error as StreamRefused where error.status == 400 {
+        } catch let error as StreamRefused {
             // This ledger does not know the place: it is another one, or an older copy.
-            lastEventID = nil
-        } catch {
-            return
-        }
+            if error.status == 400 { lastEventID = nil }
+            return 1_000 * Int64(min(max(0, error.retryAfterSeconds ?? 0), 3_600))
+        } catch {}
+        return 0
     }
 
     private func take(_ block: EventStreamReader.Block, isFirst: Bool) async {
@@ -87,9 +92,16 @@ public actor StreamListener {
             // Said and not understood: it may have been an end of anything.
             await tell(StreamNotice(data).map { News($0) } ?? .everything)
         }
-        failures = 0
+        // A stream that breaks after its beginning is none.
+        if !isFirst { failures = 0 }
         // Only when everybody has acted on it: else it has to be said again.
-        if !block.id.isEmpty { lastEventID = block.id }
+        if Self.isPlace(block.id) { lastEventID = block.id }
+    }
+
+    /// What else might stand there could not be sent back, and nobody would listen again.
+    private static func isPlace(_ id: String) -> Bool {
+        (1...19).contains(id.utf8.count)
+            && id.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private func tell(_ news: News) async {
