@@ -79,6 +79,34 @@ import Testing
         #expect(!got.notes.contains("--from"))
     }
 
+    @Test(arguments: [
+        (
+            #""event.declared","event":"E-7K3QZ8","event_kind":"typhoon","areas":["13","14"],"#
+                + #""systems":["sys-1","sys-2"],"closes_at":"2026-11-21T15:07:00.000+09:00","#
+                + #""approval_due":"2026-11-21T05:07:00.000+09:00""#,
+            ["宣言", "台風", "13 14", "sys-1 sys-2", "承認期限 "],
+            ["declared", "typhoon", "13 14", "sys-1 sys-2", "approval due "]
+        ),
+        (#""system.ended","systems":["sys-9"]"#, ["sys-9"], ["system removed", "sys-9"]),
+        (
+            #""grants.ended","ended_at":"2026-11-21T02:00:00.000+09:00","grants":["G-1"]"#,
+            ["終了 "], ["ended 2026-11-21", "G-1"]
+        ),
+    ])
+    func `tells all that there is to tell`(row: (body: String, ja: [String], en: [String])) async {
+        let news = #"{"at":"2026-11-21T03:07:00.123+09:00","seq":7,"kind":"# + row.body + "}"
+        for (language, words) in [("ja", row.ja), ("en", row.en)] {
+            let got = await transcript(
+                of: ["stream", "--lang", language],
+                script: [
+                    Exchange("GET /v1/stream", 200, "id: 6\n\nid: 7\ndata: \(news)\n\n"),
+                    Exchange("GET /v1/stream?from=8", 403, #"{"code":"role_missing"}"#),
+                ]
+            )
+            for word in words { #expect(got.out.contains(word), "\(word): \(got.out)") }
+        }
+    }
+
     @Test func `gives the daemon's own JSON, a line each`() async {
         #expect(await Self.follow(["--json"]).out == Self.ended + "\n")
     }

@@ -5,9 +5,13 @@ struct StreamAnswer: Decodable {
     let at: WireTime
     let event: String?
     let eventKind: String?
+    let areas: [String]?
     let systems: [String]?
     let closesAt: WireTime?
+    let approvalDue: WireTime?
     let cause: String?
+    /// An end may have taken effect before it was recorded.
+    let endedAt: WireTime?
     let grants: [String]?
     let credentials: [String]?
     let actor: String?

@@ -14,6 +14,8 @@ struct StreamFollower {
     private let session: Session
     /// The place in the ledger that was not read yet; nil: none was.
     private var next: UInt64?
+    /// Which ledger that is a place of.
+    private var ledger: String?
     private var hasBegun = false
 
     init(_ session: Session, from start: UInt64?) {
@@ -61,9 +63,10 @@ struct StreamFollower {
 
     /// One stream to its end; gives back how many blocks it brought.
     private mutating func followOne() async throws(CommandFailure) -> Int {
-        let path = Wire.path("/v1/stream", [("from", next.map { "\($0)" })])
+        let place = [("from", next.map { "\($0)" }), ("ledger", ledger)]
+        let path = Wire.path("/v1/stream", place)
         let stream = try await session.open(APIRequest(.get, path))
-        hasBegun = true
+        (hasBegun, ledger) = (true, stream.ledger)
         var count = 0
         let failure = await take(stream.pieces, &count)
         await stream.close()

@@ -19,12 +19,28 @@ struct StreamLine {
             JST.machine(news.at.instant),
             speech.text(StreamText.kind(news.kind)),
             news.event,
+            news.eventKind.map(eventKind),
+            news.areas.map { ids($0) },
+            news.systems.map { $0.joined(separator: " ") },
             news.closesAt.map { speech.text(StreamText.until($0.instant)) },
+            news.approvalDue.map { speech.text(StreamText.approvalDue($0.instant)) },
             news.cause.map(cause),
+            endedBefore.map { speech.text(StreamText.ended(at: $0)) },
             (news.credentials ?? news.grants).map(ids),
             news.actor,
         ]
-        return parts.compactMap { $0 }.joined(separator: "  ")
+        return parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    /// When it took effect, if that is not the second of its record.
+    private var endedBefore: Instant? {
+        news.endedAt.map(\.instant).flatMap { end in
+            JST.machine(end) == JST.machine(news.at.instant) ? nil : end
+        }
+    }
+
+    private func eventKind(_ name: String) -> String {
+        EventKind(rawValue: name).map { speech.text($0.message) } ?? name
     }
 
     private func cause(_ code: String) -> String {

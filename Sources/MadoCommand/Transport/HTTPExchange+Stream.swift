@@ -41,6 +41,7 @@ extension HTTPExchange {
         }
         return APIStream(
             response: APIResponse(status: status, body: ""),
+            ledger: response.headers.first(name: "mado-ledger"),
             pieces: response.body.map { Array($0.readableBytesView) },
             close: { try? await client.shutdown() }
         )

@@ -88,6 +88,8 @@ package enum TransportFailure: Error, Hashable, Sendable {
 package struct APIStream: Sendable {
     /// A refusal has its body here; a stream has none.
     package let response: APIResponse
+    /// Which ledger it is of, as the daemon names it.
+    package let ledger: String?
     /// The body as it comes, taken piece by piece: what nobody takes stays with the daemon. Ends
     /// with the connection, or throws when that breaks.
     package let pieces: any AsyncSequence<[UInt8], any Error> & Sendable
@@ -96,10 +98,12 @@ package struct APIStream: Sendable {
 
     package init(
         response: APIResponse,
+        ledger: String? = nil,
         pieces: any AsyncSequence<[UInt8], any Error> & Sendable,
         close: @escaping @Sendable () async -> Void = {}
     ) {
         self.response = response
+        self.ledger = ledger
         self.pieces = pieces
         self.close = close
     }

@@ -10,6 +10,16 @@ package enum StreamText {
         return Message("終わり \(time)", "until \(time)")
     }
 
+    package static func approvalDue(_ due: Instant) -> Message {
+        let time = JST.people(due)
+        return Message("承認期限 \(time)", "approval due \(time)")
+    }
+
+    package static func ended(at end: Instant) -> Message {
+        let time = JST.people(end)
+        return Message("終了 \(time)", "ended \(time)")
+    }
+
     package static func others(_ count: Int) -> Message {
         Message("ほか\(count)件", "and \(count) more")
     }
