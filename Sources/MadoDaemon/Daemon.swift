@@ -83,7 +83,10 @@ package struct Daemon {
         )
         let telling = CheckpointTeller(logger: logger, held: HeldCheckpoint(site.config))
         defer { telling.tell() }
-        let feed = StreamFeed(ledger: (try? stores.ledger.get())?.reader ?? ClosedLedger())
+        let feed = StreamFeed(
+            ledger: (try? stores.ledger.get())?.reader ?? ClosedLedger(),
+            logger: logger
+        )
         let sequencer = Sequencer(
             engine: recovery.takeEngine(),
             ticker: ports.ticker,

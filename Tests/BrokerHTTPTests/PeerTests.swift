@@ -1,4 +1,6 @@
 import BrokerHTTP
+import NIOCore
+import NIOPosix
 import Testing
 
 /// Who is on this host, and may read the daemon's figures without showing anything.
@@ -16,5 +18,19 @@ struct PeerTests {
         _ isHere: Bool
     ) {
         #expect(peer.isOnThisHost == isHere)
+    }
+
+    @Test func `a host that is gone is not waited for`() async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let server = try await ServerBootstrap(group: group)
+            .bind(host: "127.0.0.1", port: 0).get()
+        let address = try #require(server.localAddress)
+        let channel = try await ClientBootstrap(group: group).connect(to: address).get()
+        #expect(try await channel.getOption(VanishedPeer.option).get() == 0)
+        await VanishedPeer.bound(channel)
+        // tcp(7): milliseconds.
+        #expect(try await channel.getOption(VanishedPeer.option).get() == 30_000)
+        try await channel.close()
+        try await server.close()
     }
 }

@@ -4,6 +4,7 @@ import BrokerTesting
 import DaemonHarness
 import Foundation
 import Ledger
+import Logging
 import NIOCore
 import Synchronization
 import Testing
@@ -22,6 +23,7 @@ import Testing
             let written = WrittenLedger()
             var limits = StreamLimits()
             limits.pageEntries = 1 + Int(seed % 17)
+            limits.pieceBytes = 200 * Int(1 + seed % 7)
             let feed = StreamFeed(ledger: written.store, limits: limits)
             let writing = Task {
                 var random = SeededRandom(seed: seed &+ 1)
@@ -58,7 +60,7 @@ import Testing
             let seat = try feed.sit(listener) {}
             let start = try await feed.begin(at: next)
             #expect(start == next)
-            var reader = StreamReader(seat, feed, from: start) { true }
+            var reader = StreamReader(seat, feed, from: start) { .admitted }
             repeat {
                 guard let piece = try await reader.next() else { break }
                 for block in StreamBlock.all(piece) {
@@ -85,7 +87,7 @@ import Testing
             try await feed.begin(at: UInt64(half) + 1)
         }
         let seat = try feed.sit(.office(.uid(0))) {}
-        var reader = StreamReader(seat, feed, from: start) { true }
+        var reader = StreamReader(seat, feed, from: start) { .admitted }
         let first = try #require(try await reader.next())
         #expect(String(buffer: first) == "retry: 2000\nid: \(half - 1)\n\n")
         feed.note(size: try written.append(Array(story.entries.dropFirst(half))))
@@ -116,24 +118,57 @@ import Testing
     // MARK: - Slow readers, limits, rights
 
     @Test func `who lets more gather than the bound is cut off`() async throws {
-        let hungUp = Mutex(0)
-        let mailbox = StreamMailbox(bound: 4) { hungUp.withLock { $0 += 1 } }
-        for _ in 0..<4 { #expect(mailbox.put(.recheck)) }
-        #expect(!mailbox.put(.recheck))
-        #expect(!mailbox.put(.recheck))
-        #expect(hungUp.withLock { $0 } == 1)
+        let (hungUp, cut) = (Mutex(0), Mutex(0))
+        let mailbox = StreamMailbox(bound: 4 * 64) {
+            cut.withLock { $0 += 1 }
+        } hangUp: {
+            hungUp.withLock { $0 += 1 }
+        }
+        for _ in 0..<4 { #expect(mailbox.put(.beat(next: 1))) }
+        #expect(!mailbox.put(.beat(next: 1)))
+        #expect(!mailbox.put(.beat(next: 1)))
+        #expect(hungUp.withLock { $0 } == 1 && cut.withLock { $0 } == 1)
         #expect(await mailbox.take() == nil)
     }
 
     @Test func `who takes nothing between two heartbeats is cut off`() async throws {
         let hungUp = Mutex(0)
-        let mailbox = StreamMailbox(bound: 4) { hungUp.withLock { $0 += 1 } }
+        let mailbox = StreamMailbox(bound: 1_000) { hungUp.withLock { $0 += 1 } }
         #expect(mailbox.beat(next: 1))
-        #expect(await mailbox.take() == [.beat(next: 1)])
+        #expect(await mailbox.take()?.marks == [.beat(next: 1)])
+        mailbox.beginWriting()
         #expect(mailbox.beat(next: 2))
         #expect(!mailbox.beat(next: 3))
         #expect(hungUp.withLock { $0 } == 1)
-        #expect(mailbox.takeWaiting() == nil)
+        #expect(mailbox.takeDemand() == nil)
+    }
+
+    @Test func `what the daemon itself is slow with is not its reader's fault`() async throws {
+        let mailbox = StreamMailbox(bound: 10_000) { Issue.record("cut off") }
+        mailbox.beginWriting()
+        #expect(mailbox.beat(next: 1))
+        mailbox.endWriting()
+        // It waits for a page, or for who may listen.
+        for next in 2...9 as ClosedRange<UInt64> { #expect(mailbox.beat(next: next)) }
+        mailbox.beginWriting()
+        #expect(mailbox.beat(next: 10))
+    }
+
+    @Test func `however often a right is in doubt, it is asked for once`() async throws {
+        let mailbox = StreamMailbox(bound: 64) { Issue.record("cut off") }
+        for _ in 0..<10_000 { mailbox.recheck() }
+        #expect(mailbox.put(.beat(next: 1)))
+        #expect(await mailbox.take() == .init(marks: [.beat(next: 1)], mustAsk: true))
+    }
+
+    @Test func `after its own end nothing is told, and the end is`() async throws {
+        let mailbox = StreamMailbox(bound: 1_000) {}
+        #expect(mailbox.put(.beat(next: 1)))
+        mailbox.finish()
+        mailbox.recheck()
+        #expect(mailbox.put(.beat(next: 2)))
+        #expect(await mailbox.take() == .init(marks: [.beat(next: 1)], mustAsk: false))
+        #expect(await mailbox.take() == nil)
     }
 
     @Test func `a slow reader keeps nobody else waiting, and loses nothing when it returns`()
@@ -142,12 +177,12 @@ import Testing
         let story = StreamStory(seed: 3, count: 200)
         let written = WrittenLedger()
         var limits = StreamLimits()
-        limits.waiting = 8
+        limits.waitingBytes = 3_000
         let feed = StreamFeed(ledger: written.store, limits: limits)
         let office = StreamListener.office(.uid(0))
         let cutOff = AsyncStream.makeStream(of: Void.self)
         let slow = try feed.sit(office) { cutOff.continuation.finish() }
-        var sleeper = StreamReader(slow, feed, from: 0) { true }
+        var sleeper = StreamReader(slow, feed, from: 0) { .admitted }
         _ = try await sleeper.next()
         feed.note(size: try written.append(Array(story.entries.prefix(1))))
         // It takes the first entries, is live from then on, and never comes back.
@@ -164,18 +199,18 @@ import Testing
         }
         for entry in story.entries.dropFirst() { feed.note(size: try written.append([entry])) }
         #expect(try await reading.value == story.expected(office))
-        if slow.mailbox.takeWaiting() != nil {
+        if slow.mailbox.takeDemand() != nil {
             // It was still reading the ledger, where nothing gathers: heartbeats find it.
             feed.beat()
             feed.beat()
         }
         for await _ in cutOff.stream {}
-        #expect(slow.mailbox.takeWaiting() == nil)
+        #expect(slow.mailbox.takeDemand() == nil)
     }
 
     @Test func `streams are bounded, each caller's and all`() throws {
         var limits = StreamLimits()
-        (limits.all, limits.perListener) = (3, 2)
+        (limits.systems, limits.offices, limits.perListener) = (3, 1, 2)
         let feed = StreamFeed(ledger: MemoryLedgerStore(), limits: limits)
         let one = StreamListener.system(StreamStory.systems[0])
         let other = StreamListener.system(StreamStory.systems[1])
@@ -183,8 +218,12 @@ import Testing
         #expect(throws: StreamRefusal.full) { try feed.sit(one) {} }
         seats.append(try feed.sit(other) {})
         #expect(throws: StreamRefusal.full) { try feed.sit(other) {} }
+        // Systems keep no auditor out.
+        let office = try feed.sit(.office(.uid(0))) {}
+        #expect(throws: StreamRefusal.full) { try feed.sit(.office(.uid(1))) {} }
+        #expect(feed.count == 4)
+        withExtendedLifetime(office) {}
         seats.removeFirst()
-        #expect(feed.count == 2)
         seats.append(try feed.sit(one) {})
         feed.close()
         seats = []
@@ -199,7 +238,9 @@ import Testing
         let feed = StreamFeed(ledger: written.store)
         let isAdmitted = Atomic(true)
         let seat = try feed.sit(.office(.uid(0))) {}
-        var reader = StreamReader(seat, feed, from: 0) { isAdmitted.load(ordering: .relaxed) }
+        var reader = StreamReader(seat, feed, from: 0) {
+            isAdmitted.load(ordering: .relaxed) ? .admitted : .refused
+        }
         #expect(try await reader.next() != nil)
         isAdmitted.store(false, ordering: .relaxed)
         feed.recheck()
@@ -207,18 +248,131 @@ import Testing
         #expect(try await reader.next() == nil)
     }
 
-    @Test func `an unreadable ledger ends the stream`() async throws {
+    @Test func `who cannot be judged is told nothing until it can be, and not for ever`()
+        async throws
+    {
         let story = StreamStory(seed: 9, count: 20)
+        for answers in [[StreamAdmission.unknown, .admitted], []] {
+            let written = WrittenLedger()
+            let feed = StreamFeed(ledger: written.store)
+            let left = Mutex(answers)
+            let asked = Mutex(0)
+            let seat = try feed.sit(.office(.uid(0))) {}
+            // It comes to the next question by a heartbeat, and by nothing else.
+            let beating = Mutex<Task<Void, Never>?>(nil)
+            var reader = StreamReader(seat, feed, from: 0) {
+                asked.withLock { $0 += 1 }
+                beating.withLock { task in
+                    task =
+                        task
+                        ?? Task {
+                            while !Task.isCancelled {
+                                feed.beat()
+                                await Task.yield()
+                            }
+                        }
+                }
+                return left.withLock { $0.isEmpty ? .unknown : $0.removeFirst() }
+            }
+            _ = try await reader.next()
+            feed.recheck()
+            feed.note(size: try written.append(story.entries))
+            let piece = try await reader.next()
+            beating.withLock { $0?.cancel() }
+            #expect((piece == nil) == answers.isEmpty)
+            #expect(asked.withLock { $0 } == (answers.isEmpty ? feed.limits.doubts : 2))
+        }
+    }
+
+    @Test func `a roster that is loaded concerns no system`() async throws {
+        var samples = SampleEntries(seed: 4)
+        var entries: [Entry] = []
+        while entries.count < 200 {
+            entries += samples.entries(50).filter {
+                if case .personAttested = $0.fact { true } else { false }
+            }
+        }
+        entries.append(samples.entry(fact: .authoritySuspended))
+        for listener in [StreamListener.system(StreamStory.systems[0]), .office(.uid(0))] {
+            let written = WrittenLedger()
+            let feed = StreamFeed(ledger: written.store)
+            let asked = Mutex(0)
+            let seat = try feed.sit(listener) {}
+            var reader = StreamReader(seat, feed, from: 0) {
+                asked.withLock { $0 += 1 }
+                return .admitted
+            }
+            let writing = Task { [entries] in
+                for entry in entries { feed.note(size: try written.append([entry])) }
+            }
+            while let piece = try await reader.next(), !String(buffer: piece).contains("data:") {}
+            try await writing.value
+            if case .system = listener { #expect(asked.withLock { $0 } == 0) }
+        }
+    }
+
+    @Test func `what was missed is written in pieces`() async throws {
+        let story = StreamStory(seed: 12, count: 300)
         let written = WrittenLedger()
-        let feed = StreamFeed(ledger: written.store)
+        var limits = StreamLimits()
+        limits.pieceBytes = 1_000
+        let feed = StreamFeed(ledger: written.store, limits: limits)
         _ = try written.append(story.entries)
         let start = try await feed.begin(at: 0)
         let seat = try feed.sit(.office(.uid(0))) {}
-        var reader = StreamReader(seat, feed, from: start) { true }
-        _ = try await reader.next()
-        written.store.failNextReads(1)
-        await #expect(throws: (any Error).self) { try await reader.next() }
+        var reader = StreamReader(seat, feed, from: start) { .admitted }
+        var count = 0
+        var last: UInt64?
+        while last != UInt64(story.entries.count - 1), let piece = try await reader.next() {
+            count += 1
+            let blocks = StreamBlock.all(piece)
+            last = blocks.last?.id ?? last
+            let longest = blocks.compactMap { $0.data?.utf8.count }.max() ?? 0
+            #expect(piece.readableBytes < limits.pieceBytes + longest + 200)
+        }
+        #expect(count > 10)
     }
+
+    @Test func `an unreadable ledger ends the stream, and is logged once`() async throws {
+        let story = StreamStory(seed: 9, count: 20)
+        let written = WrittenLedger()
+        let lines = LoggedLines()
+        let feed = StreamFeed(
+            ledger: written.store,
+            logger: Logger(label: "stream") { _ in lines }
+        )
+        _ = try written.append(story.entries)
+        for _ in 0..<3 {
+            let start = try await feed.begin(at: 0)
+            let seat = try feed.sit(.office(.uid(0))) {}
+            var reader = StreamReader(seat, feed, from: start) { .admitted }
+            _ = try await reader.next()
+            written.store.failNextReads(1)
+            await #expect(throws: (any Error).self) { try await reader.next() }
+        }
+        #expect(lines.count == 1)
+    }
+}
+
+/// Counts what is logged.
+private final class LoggedLines: LogHandler {
+    private let lines = Mutex(0)
+    var logLevel: Logger.Level {
+        get { .info }
+        set {}
+    }
+    var metadata: Logger.Metadata {
+        get { [:] }
+        set {}
+    }
+    var count: Int { lines.withLock { $0 } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) { lines.withLock { $0 += 1 } }
 }
 
 /// A ledger that a test appends to.

@@ -58,6 +58,15 @@ struct StreamTests {
                 try ask(network, [key, (name: "last-event-id", value: "99999999")]),
                 try ask(network, [key, (name: "last-event-id", value: "x")]),
             ]
+            for (path, last) in [("?from=99999999", ""), ("?from=0&ledger=other", "")] {
+                let asked = HTTPRequest(
+                    "GET",
+                    "/v1/stream\(path)",
+                    headers: [key, (name: "last-event-id", value: last)]
+                )
+                let answer = try network.call(asked)
+                #expect(answer.status == 400 && answer.text.contains("place_unknown"))
+            }
             let stream = try FollowedStream(counter, key: counter.site.apiKey.exposed, times: 2)
             _ = try stream.next { $0.hasPrefix("id: ") }
             let path = "\(counter.site.root)/systems.yaml"
@@ -79,6 +88,73 @@ struct StreamTests {
     }
 }
 
+extension StreamTests {
+    @Test func `a stream by certificate ends when the certificate is taken away`() async throws {
+        let rest = try await CheckCounter.open({ $0.hasTLS = true }) { counter in
+            let certificates = try counter.site.certificates
+            let own = try certificates.issue("one", by: "ca")
+            try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            let reload = HTTPRequest("POST", "/v1/register/reload")
+            _ = try operators.call(reload).checked()
+            let port = try #require(counter.site.tlsPort)
+            let stream = try FollowedStream([
+                "--cacert", certificates.path("ca.crt"), "--cert", own.certificatePath,
+                "--key", own.keyPath, "https://127.0.0.1:\(port)/v1/stream",
+            ])
+            defer { stream.end() }
+            _ = try stream.next { $0.hasPrefix("id: ") }
+            _ = try operators.call(Acts.close(counter.event)).checked()
+            _ = try stream.next { $0 == "event: event.closed" }
+            try counter.site.writeSystems()
+            _ = try operators.call(reload).checked()
+            return stream.rest()
+        }
+        #expect(rest?.contains("connects 1") == true)
+    }
+
+    @Test func `who loses the role that reads the history loses the stream`() async throws {
+        let (rest, figures) = try await CheckCounter.open { counter in
+            let stream = try FollowedStream(counter, uid: Staff.auditor.uid)
+            defer { stream.end() }
+            _ = try stream.next { $0.hasPrefix("id: ") }
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            let figures = try operators.get("/metrics").checked().text
+            let path = "\(counter.site.root)/roster.csv"
+            let roster = try String(contentsOfFile: path, encoding: .utf8)
+            let others = roster.split(separator: "\n").filter {
+                !$0.hasPrefix(Staff.auditor.person + ",")
+            }
+            try counter.site.write(others.joined(separator: "\n") + "\n", to: path)
+            _ = try operators.call(HTTPRequest("POST", "/v1/register/reload")).checked()
+            return (stream.rest(), figures)
+        }
+        #expect(rest?.contains("connects 1") == true)
+        #expect(figures.contains("\nmado_streams_open 1\n"))
+        #expect(figures.contains("\nmado_streams_cut_total 0\n"))
+    }
+
+    @Test func `streams do not keep a daemon from stopping, nor do readers that read nothing`()
+        async throws
+    {
+        let (status, rest) = try await CheckCounter.open { counter in
+            let waiting = try FollowedStream(counter, key: counter.site.apiKey.exposed)
+            defer { waiting.end() }
+            _ = try waiting.next { $0.hasPrefix("id: ") }
+            let asleep = try Connection.unix(
+                counter.site.socketPath,
+                uid: Staff.operator1.uid
+            )
+            let asked = try asleep.send(HTTPRequest("GET", "/v1/stream?from=0"))
+            #expect(asked)
+            let status = counter.daemon.stop()
+            return (status, waiting.rest())
+        }
+        #expect(status == 0)
+        #expect(rest?.contains("connects 1") == true)
+    }
+}
+
 /// curl at the stream, line by line.
 private final class FollowedStream {
     private let process = Process()
@@ -86,14 +162,33 @@ private final class FollowedStream {
     private var waiting = ""
 
     /// `times`: how often curl asks, over one connection if it may.
-    init(_ counter: CheckCounter, key: String, last: String? = nil, times: Int = 1) throws {
+    convenience init(
+        _ counter: CheckCounter,
+        key: String,
+        last: String? = nil,
+        times: Int = 1
+    ) throws {
         let port = try #require(counter.site.tcpPort)
-        process.executableURL = URL(filePath: "/usr/bin/curl")
+        try self.init(
+            ["-H", "Authorization: Bearer \(key)"]
+                + (last.map { ["-H", "Last-Event-ID: \($0)"] } ?? [])
+                + Array(repeating: "http://127.0.0.1:\(port)/v1/stream", count: times)
+        )
+    }
+
+    /// As the account `uid` of this host.
+    convenience init(_ counter: CheckCounter, uid: UInt32) throws {
+        try self.init(
+            ["--unix-socket", counter.site.socketPath, "http://mado/v1/stream"],
+            by: ["/usr/bin/setpriv", "--reuid", "\(uid)", "--clear-groups", "/usr/bin/curl"]
+        )
+    }
+
+    init(_ arguments: [String], by program: [String] = ["/usr/bin/curl"]) throws {
+        process.executableURL = URL(filePath: program[0])
         process.arguments =
-            ["-sN", "--max-time", "60", "-H", "Authorization: Bearer \(key)"]
-            + (last.map { ["-H", "Last-Event-ID: \($0)"] } ?? [])
-            + ["-w", "\nconnects %{num_connects}\n"]
-            + Array(repeating: "http://127.0.0.1:\(port)/v1/stream", count: times)
+            Array(program.dropFirst()) + ["-sN", "--max-time", "60"]
+            + ["-w", "\nconnects %{num_connects}\n"] + arguments
         process.standardOutput = output
         try process.run()
     }

@@ -62,6 +62,12 @@ struct Problem: Error {
         text: .notFound
     )
     static let malformed = Problem(.malformed, reference: nil)
+    /// A stream that would go on where this ledger has no such place.
+    static let placeUnknown = Problem(
+        code: "place_unknown",
+        status: .badRequest,
+        text: .placeUnknown
+    )
     static let malformedKey = Problem(.malformed, reference: nil, text: .malformedKey)
     static let tooLarge = malformed(.contentTooLarge)
     static let tooSlow = malformed(.requestTimeout)

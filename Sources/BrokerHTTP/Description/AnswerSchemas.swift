@@ -236,7 +236,7 @@ extension AnswerSchemas {
 
     private static var daemon: [String: Schema] {
         let language = Schema.object([.has("what", .text), .has("why", .text), .has("next", .text)])
-        let beside = ["unauthenticated", "not_found", "internal_error"]
+        let beside = ["unauthenticated", "not_found", "place_unknown", "internal_error"]
         let code = Schema.words(Refusal.allCases.map(\.rawValue) + beside)
         return [
             "Readiness": .object([

@@ -42,6 +42,10 @@ enum CheckEndpoints {
                         .pattern("^[0-9]{1,19}$").about("この次から", "Goes on after it")
                     ),
                     .query("from", Schema.count.about("ここから", "Begins there")),
+                    .query(
+                        "ledger",
+                        Schema.text.about("位置がどの証跡のものか", "Which ledger the place is of")
+                    ),
                 ],
                 answers: Endpoint.problems(
                     Statuses.readers.union([400]),

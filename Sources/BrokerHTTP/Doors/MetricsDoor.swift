@@ -31,6 +31,7 @@ extension Doors {
         addStanding(to: &text, now)
         addUses(to: &text)
         addKeys(to: &text)
+        addStreams(to: &text)
         if let view { view.add(to: &text) }
         return text.text
     }
@@ -94,6 +95,16 @@ extension Doors {
             .counter,
             "Checks counted without their credential: more at once than there is room for.",
             standing.overflow
+        )
+    }
+
+    private func addStreams(to text: inout MetricsText) {
+        text.single("mado_streams_open", .gauge, "Who follows the stream now.", feed.count)
+        text.single(
+            "mado_streams_cut_total",
+            .counter,
+            "Streams that were cut off since the start, for their readers were too slow.",
+            feed.cutCount
         )
     }
 

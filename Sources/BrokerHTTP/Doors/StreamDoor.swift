@@ -6,7 +6,9 @@ import Hummingbird
 /// `GET /v1/stream`: ends, closings, suspensions and declarations as server-sent events.
 ///
 /// The id of an event is its place in the ledger. `Last-Event-ID` goes on after it; `from` begins
-/// at a place; without either the stream begins with what happens next.
+/// at a place; without either the stream begins with what happens next. Whoever says which ledger
+/// the place is of (`ledger`, from the answer's `Mado-Ledger`) is refused where it is another: a
+/// restored one has other entries at the same places.
 extension Doors {
     func addStream(to router: Router<DoorContext>) {
         router.get("/v1/stream") { request, context in
@@ -16,26 +18,10 @@ extension Doors {
 
     private func stream(_ request: Request, _ context: DoorContext) async throws -> Response {
         let listener = try await listener(request, context)
-        let asked = try Self.position(request)
-        let (seat, position): (StreamSeat, UInt64)
-        do {
-            seat = try feed.sit(listener) { [channel = context.channel] in
-                channel.close(promise: nil)
-            }
-            position = try await feed.begin(at: asked)
-        } catch StreamRefusal.beyondEnd {
-            throw Problem.malformed
-        } catch StreamRefusal.full {
-            throw Problem(
-                .overloaded,
-                reference: nil,
-                retryAfter: .seconds(5),
-                isDecided: true
-            )
-        }
+        let (seat, position) = try await seat(listener, request, context)
         try await ReaderWatch.begin(on: context.channel, seat.mailbox)
         let reader = StreamReader(seat, feed, from: position) {
-            (try? await self.listener(request, context)) == listener
+            await self.admission(of: listener, request, context)
         }
         return Response(
             status: .ok,
@@ -45,6 +31,7 @@ extension Doors {
                 .connection: "close",
                 // nginx would gather news that are to come at once.
                 accelBuffering: "no",
+                ledgerName: origin,
             ],
             body: ResponseBody { [channel = context.channel] writer in
                 var reader = reader
@@ -53,6 +40,49 @@ extension Doors {
                 channel.close(mode: .output, promise: nil)
             }
         )
+    }
+
+    /// A place for one more reader, and where it begins.
+    private func seat(
+        _ listener: StreamListener,
+        _ request: Request,
+        _ context: DoorContext
+    ) async throws -> (StreamSeat, UInt64) {
+        let asked = try Self.position(request)
+        if let ledger = request.uri.queryParameters["ledger"], ledger != origin {
+            throw Problem.placeUnknown
+        }
+        do {
+            let seat = try feed.sit(listener) { [channel = context.channel] in
+                channel.close(promise: nil)
+            }
+            return (seat, try await feed.begin(at: asked))
+        } catch StreamRefusal.beyondEnd {
+            throw Problem.placeUnknown
+        } catch StreamRefusal.full {
+            throw Problem(
+                .overloaded,
+                reference: nil,
+                retryAfter: .seconds(5),
+                isDecided: true
+            )
+        }
+    }
+
+    /// Only who is refused now is refused: a daemon with too much to do, or without its register,
+    /// says nothing of the caller.
+    private func admission(
+        of listener: StreamListener,
+        _ request: Request,
+        _ context: DoorContext
+    ) async -> StreamAdmission {
+        do {
+            return try await self.listener(request, context) == listener ? .admitted : .refused
+        } catch let problem as Problem where problem.status.code < 500 {
+            return .refused
+        } catch {
+            return .unknown
+        }
     }
 
     /// Who asks, by what it shows now: a system by key or certificate, else somebody who may read
@@ -77,7 +107,8 @@ extension Doors {
 
     /// The first entry that the caller wants; nil: whatever comes next.
     private static func position(_ request: Request) throws -> UInt64? {
-        if let lastEventID, !request.headers[values: lastEventID].isEmpty {
+        // Without a text it is what a client sends that has heard of no place (WHATWG HTML §9.2.4).
+        if let lastEventID, request.headers[values: lastEventID].contains(where: { !$0.isEmpty }) {
             guard let text = request.headers.single(lastEventID), let last = UInt64(text),
                 last < UInt64(Int64.max)
             else { throw Problem.malformed }
@@ -91,3 +122,4 @@ extension Doors {
 
 private let lastEventID = HTTPField.Name("Last-Event-ID")
 private let accelBuffering = HTTPField.Name.known("X-Accel-Buffering")
+private let ledgerName = HTTPField.Name.known("Mado-Ledger")

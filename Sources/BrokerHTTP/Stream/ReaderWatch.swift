@@ -11,6 +11,7 @@ final class ReaderWatch: ChannelInboundHandler {
         try await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.addHandler(ReaderWatch(), position: .first)
         }.get()
+        await VanishedPeer.bound(channel)
         channel.closeFuture.whenComplete { _ in mailbox.end() }
     }
 

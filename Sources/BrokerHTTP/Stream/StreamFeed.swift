@@ -1,6 +1,8 @@
 import BrokerCore
 import Dispatch
 package import Ledger
+package import Logging
+import NIOCore
 import Synchronization
 
 /// Tells readers what became durable, by reading the ledger itself.
@@ -29,7 +31,9 @@ package final class StreamFeed: Sendable {
     /// What one step of a reader brought.
     enum Step: Sendable {
         /// Go on from `next`.
-        case page([StreamNews], next: UInt64)
+        ///
+        /// `isCut`: what was read was more than a piece.
+        case page([StreamPiece], next: UInt64, isCut: Bool)
         /// From here on everything comes by the mailbox.
         case live
     }
@@ -40,10 +44,19 @@ package final class StreamFeed: Sendable {
     private let hall = Mutex(Hall())
     private let index = Mutex(StreamIndex())
     private let durable = Atomic<UInt64>(0)
+    private let cuts = Atomic<Int>(0)
+    private let logger: Logger?
+    /// What was logged: a ledger that cannot be read fails for every reader.
+    private let faults = Mutex<Set<String>>([])
 
-    package init(ledger: any LedgerSource & Sendable, limits: StreamLimits = StreamLimits()) {
+    package init(
+        ledger: any LedgerSource & Sendable,
+        limits: StreamLimits = StreamLimits(),
+        logger: Logger? = nil
+    ) {
         self.ledger = ledger
         self.limits = limits
+        self.logger = logger
     }
 
     // MARK: - What the daemon calls
@@ -67,10 +80,13 @@ package final class StreamFeed: Sendable {
         for one in seated { one.mailbox.beat(next: one.isLive ? next : nil) }
     }
 
-    /// Somebody's right to listen may have ended.
+    /// Somebody's right to listen may have ended: after what is being told, and before what is
+    /// not told yet.
     package func recheck() {
-        let seated = hall.withLock { Array($0.seated.values) }
-        for one in seated { one.mailbox.put(.recheck) }
+        queue.async { [self] in
+            let seated = hall.withLock { Array($0.seated.values) }
+            for one in seated { one.mailbox.recheck() }
+        }
     }
 
     /// The daemon stops: all streams end, and none begins.
@@ -84,6 +100,8 @@ package final class StreamFeed: Sendable {
 
     /// How many listen.
     package var count: Int { hall.withLock { $0.seated.count } }
+    /// How many readers were cut off for being slow.
+    package var cutCount: Int { cuts.load(ordering: .relaxed) }
 
     // MARK: - What a reader calls
 
@@ -92,10 +110,16 @@ package final class StreamFeed: Sendable {
         _ listener: StreamListener,
         hangUp: @escaping @Sendable () -> Void
     ) throws(StreamRefusal) -> StreamSeat {
-        let mailbox = StreamMailbox(bound: limits.waiting, hangUp: hangUp)
+        let mailbox = StreamMailbox(
+            bound: limits.waitingBytes,
+            whenCut: { [weak self] in self?.cuts.add(1, ordering: .relaxed) },
+            hangUp: hangUp
+        )
         let number = hall.withLock { hall -> UInt64? in
             let own = hall.seated.values.count { $0.listener == listener }
-            guard !hall.isClosed, hall.seated.count < limits.all, own < limits.perListener
+            let like = hall.seated.values.count { $0.listener.isOffice == listener.isOffice }
+            let all = listener.isOffice ? limits.offices : limits.systems
+            guard !hall.isClosed, like < all, own < limits.perListener
             else { return nil }
             hall.nextSeat += 1
             hall.seated[hall.nextSeat] = Seated(listener: listener, mailbox: mailbox)
@@ -122,9 +146,9 @@ package final class StreamFeed: Sendable {
         }
     }
 
-    /// The next page for a reader that is not live yet.
-    func step(_ seat: StreamSeat, from position: UInt64) async throws -> Step {
-        try await onQueue { [self] in try stepNow(seat, from: position) }
+    /// The next page of at most `count` entries for a reader that is not live yet.
+    func step(_ seat: StreamSeat, from position: UInt64, upTo count: Int) async throws -> Step {
+        try await onQueue { [self] in try stepNow(seat, from: position, upTo: count) }
     }
 
     // MARK: - On the queue
@@ -133,11 +157,27 @@ package final class StreamFeed: Sendable {
         _ body: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try body() }) }
+            queue.async {
+                let result = Result { try body() }
+                if case .failure(let error) = result { self.log(error) }
+                continuation.resume(with: result)
+            }
         }
     }
 
-    private func stepNow(_ seat: StreamSeat, from position: UInt64) throws -> Step {
+    /// Once for each kind.
+    private func log(_ error: any Error) {
+        guard !(error is StreamRefusal) else { return }
+        let kind = String(describing: type(of: error))
+        guard faults.withLock({ $0.insert(kind).inserted }) else { return }
+        logger?.error("the stream cannot read the ledger: \(error)")
+    }
+
+    private func stepNow(
+        _ seat: StreamSeat,
+        from position: UInt64,
+        upTo count: Int
+    ) throws -> Step {
         // With nobody live there is nobody to tell what came meanwhile.
         let end = hall.withLock { hall in
             if !hall.seated.values.contains(where: \.isLive) {
@@ -146,9 +186,9 @@ package final class StreamFeed: Sendable {
             return hall.next
         }
         if case .system = seat.listener, case let known = index.withLock(\.next), known < end {
-            let page = try read(from: known, to: end)
+            let page = try read(from: known, to: end, limits.pageEntries)
             index.withLock { index in page.forEach { index.take($0) } }
-            return .page([], next: position)
+            return .page([], next: position, isCut: false)
         }
         guard position < end else {
             hall.withLock { $0.seated[seat.number]?.isLive = true }
@@ -156,10 +196,25 @@ package final class StreamFeed: Sendable {
             note(size: end)
             return .live
         }
-        let page = try read(from: position, to: end)
+        return cut(try read(from: position, to: end, count), at: position, for: seat.listener)
+    }
+
+    /// As much of the page as one piece holds, and at least one entry.
+    private func cut(
+        _ page: [NumberedEntry],
+        at position: UInt64,
+        for listener: StreamListener
+    ) -> Step {
         let systems = index.withLock { $0 }
-        let news = page.compactMap { StreamNews.of($0, for: seat.listener, systems) }
-        return .page(news, next: position + UInt64(page.count))
+        var (pieces, next, bytes): ([StreamPiece], UInt64, Int) = ([], position, 0)
+        for numbered in page where bytes < limits.pieceBytes {
+            next += 1
+            guard let news = StreamNews.of(numbered, for: listener, systems) else { continue }
+            let piece = StreamPiece(news)
+            pieces.append(piece)
+            bytes += piece.text.readableBytes
+        }
+        return .page(pieces, next: next, isCut: next < position + UInt64(page.count))
     }
 
     private func tellNew() {
@@ -167,9 +222,10 @@ package final class StreamFeed: Sendable {
         let end = durable.load(ordering: .relaxed)
         do {
             while case let next = hall.withLock(\.next), next < end {
-                tell(try read(from: next, to: end))
+                tell(try read(from: next, to: end, limits.pageEntries))
             }
         } catch {
+            log(error)
             // Whoever would miss something is told so by the end of the stream.
             let live = hall.withLock { $0.seated.values.filter(\.isLive) }
             for one in live { one.mailbox.end() }
@@ -182,14 +238,21 @@ package final class StreamFeed: Sendable {
             return index
         }
         let seated = hall.withLock { Array($0.seated.values) }
+        if page.contains(where: \.entry.fact.movesOffices) {
+            for one in seated where one.listener.isOffice { one.mailbox.recheck() }
+        }
+        let live = Dictionary(grouping: seated.filter(\.isLive), by: \.listener.audience)
         for numbered in page {
-            let movesRights = numbered.entry.fact.movesRights
-            for one in seated {
-                if movesRights { one.mailbox.put(.recheck) }
-                guard one.isLive,
-                    let news = StreamNews.of(numbered, for: one.listener, systems)
-                else { continue }
-                one.mailbox.put(.news(news))
+            for (audience, seats) in live {
+                guard let news = StreamNews.of(numbered, for: audience, systems) else { continue }
+                let piece = StreamPiece(news)
+                for one in seats {
+                    one.mailbox.put(.news(piece))
+                    // Of its own end it is told, and of nothing after it.
+                    if case .systemEnded = numbered.entry.fact, !one.listener.isOffice {
+                        one.mailbox.finish()
+                    }
+                }
             }
         }
         // Last: no heartbeat may say that something was told before it was.
@@ -197,8 +260,12 @@ package final class StreamFeed: Sendable {
     }
 
     /// At least one entry, at most a page of them; throws if the ledger has none there.
-    private func read(from seq: UInt64, to end: UInt64) throws -> [NumberedEntry] {
-        let limit = Int(min(end - seq, UInt64(limits.pageEntries)))
+    private func read(
+        from seq: UInt64,
+        to end: UInt64,
+        _ count: Int
+    ) throws -> [NumberedEntry] {
+        let limit = Int(min(end - seq, UInt64(count)))
         let page = try ledger.readLeaves(from: seq, limit: limit).map(EntryCoding.decode)
         guard page.first?.seq == seq else { throw LedgerShorter() }
         return page
@@ -230,10 +297,10 @@ package final class StreamSeat: Sendable {
 }
 
 extension Fact {
-    /// Does it change who may listen?
-    fileprivate var movesRights: Bool {
+    /// Does it change who may read the history? (Whether a system may ask is in no entry.)
+    fileprivate var movesOffices: Bool {
         switch self {
-        case .personAttested, .personEnded, .epochReset, .systemRegistered, .systemEnded: true
+        case .personAttested, .personEnded, .epochReset: true
         default: false
         }
     }

@@ -6,21 +6,33 @@ package enum StreamListener: Hashable, Sendable {
     case system(SystemID)
     /// Whoever may read the history, by account or by certificate.
     case office(Caller)
+
+    var isOffice: Bool { if case .office = self { true } else { false } }
+
+    /// All people are told the same: uid 0 stands for them.
+    var audience: StreamListener { isOffice ? .office(.uid(0)) : self }
 }
 
 /// How much of the daemon listeners may take up, in all and each.
 package struct StreamLimits: Sendable {
-    /// Streams of all listeners together.
-    package var all = 64
+    /// Streams of all systems together.
+    package var systems = 64
+    /// Streams of all accounts together: no system keeps an auditor out.
+    package var offices = 16
     /// Streams of one listener: a system with several hosts has one for each.
     package var perListener = 4
-    /// News that wait for one reader. With one more it is cut off.
-    package var waiting = 1_024
+    /// Bytes that wait for one reader. With more it is cut off.
+    package var waitingBytes = 1_048_576
+    /// What is written is cut into pieces of about so many bytes: many ends at once are not one
+    /// buffer.
+    package var pieceBytes = 65_536
     /// Leaves that are read from the disk at once.
     package var pageEntries = 512
-    /// After so many heartbeats (an hour) a stream ends, so that a client certificate is shown and
-    /// judged again; the reader goes on where it stopped.
+    /// After so many heartbeats (an hour) a stream and its connection end, so that a client
+    /// certificate is shown and judged again; the reader goes on where it stopped.
     package var beats = 240
+    /// So often, a heartbeat apart, nobody may know whether the caller may still listen.
+    package var doubts = 4
 
     package init() {}
 }

@@ -1,51 +1,113 @@
 import Synchronization
 
-/// What waits for one reader: bounded, and nobody waits for the reader.
+/// What waits for one reader: bounded in bytes, and nobody waits for the reader.
 ///
-/// Who lets more than the bound gather, or has taken nothing from one heartbeat to the next, is
-/// cut off: its connection is closed, and it may come again and go on where it stopped.
+/// Who lets more than the bound gather, or for whom one piece is being written from one heartbeat
+/// to the next but one, is cut off: its connection is closed, and it may come again and go on where
+/// it stopped.
 package final class StreamMailbox: Sendable {
     package enum Mark: Hashable, Sendable {
-        case news(StreamNews)
+        case news(StreamPiece)
         /// Time passed; everything before `next` was told.
         case beat(next: UInt64)
-        /// The caller's right to listen may have ended.
-        case recheck
+
+        /// What it costs to keep, about.
+        var bytes: Int {
+            switch self {
+            case .news(let piece): 64 + piece.text.readableBytes
+            case .beat: 64
+            }
+        }
+    }
+
+    package struct Taken: Hashable, Sendable {
+        package var marks: [Mark]
+        /// The caller's right to listen may have ended: to be asked before any of it is told.
+        package var mustAsk: Bool
+
+        package init(marks: [Mark], mustAsk: Bool) {
+            self.marks = marks
+            self.mustAsk = mustAsk
+        }
     }
 
     private struct Box {
         var marks: [Mark] = []
-        var waiter: CheckedContinuation<[Mark]?, Never>?
+        var bytes = 0
+        var mustAsk = false
+        var waiter: CheckedContinuation<Taken?, Never>?
+        var pausing: CheckedContinuation<Bool, Never>?
         var hasEnded = false
-        var isUntaken = false
+        /// Nothing follows what is there.
+        var isLast = false
+        /// How many heartbeats came while one piece was being written; nil: none is.
+        var beatsOfWriting: Int?
+
+        mutating func takeAll() -> Taken {
+            defer { (marks, bytes, mustAsk) = ([], 0, false) }
+            return Taken(marks: marks, mustAsk: mustAsk)
+        }
+
+        mutating func wake() {
+            guard let waiter else { return }
+            self.waiter = nil
+            waiter.resume(returning: takeAll())
+        }
     }
 
     private let box = Mutex(Box())
     private let bound: Int
+    private let whenCut: @Sendable () -> Void
     private let hangUp: @Sendable () -> Void
 
-    /// `hangUp` closes the reader's connection, also while it is being written to.
-    package init(bound: Int, hangUp: @escaping @Sendable () -> Void) {
+    /// `bound`: in bytes. `hangUp` closes the reader's connection, also while it is being written
+    /// to; `whenCut` is told that it was for being slow.
+    package init(
+        bound: Int,
+        whenCut: @escaping @Sendable () -> Void = {},
+        hangUp: @escaping @Sendable () -> Void
+    ) {
         self.bound = bound
+        self.whenCut = whenCut
         self.hangUp = hangUp
     }
 
-    /// False: the reader has been cut off.
+    // MARK: - What the feed does
+
+    /// False: the reader has been cut off, or is gone.
     @discardableResult
     package func put(_ mark: Mark) -> Bool {
-        let isKept = box.withLock { box in
-            guard !box.hasEnded else { return false }
-            if let waiter = box.waiter {
-                box.waiter = nil
-                waiter.resume(returning: [mark])
-                return true
-            }
-            guard box.marks.count < bound else { return false }
+        let (isKept, isFull) = box.withLock { box in
+            guard !box.hasEnded else { return (false, false) }
+            guard !box.isLast else { return (true, false) }
+            guard box.bytes + mark.bytes <= bound else { return (false, true) }
             box.marks.append(mark)
-            return true
+            box.bytes += mark.bytes
+            box.wake()
+            return (true, false)
         }
-        if !isKept { end() }
+        if isFull { cut() }
         return isKept
+    }
+
+    /// The caller's right to listen may have ended.
+    package func recheck() {
+        box.withLock { box in
+            guard !box.hasEnded, !box.isLast else { return }
+            box.mustAsk = true
+            box.wake()
+        }
+    }
+
+    /// What is there is the last that the reader is told, whatever its right is by now.
+    package func finish() {
+        box.withLock { box in
+            guard !box.hasEnded else { return }
+            (box.isLast, box.mustAsk) = (true, false)
+            guard box.marks.isEmpty, let waiter = box.waiter else { return }
+            box.waiter = nil
+            waiter.resume(returning: nil)
+        }
     }
 
     /// Heartbeat; false: the reader took nothing since the last one, and has been cut off.
@@ -54,55 +116,86 @@ package final class StreamMailbox: Sendable {
     @discardableResult
     package func beat(next: UInt64?) -> Bool {
         let isSlow = box.withLock { box in
-            defer { box.isUntaken = box.waiter == nil }
-            return box.isUntaken
+            box.pausing?.resume(returning: true)
+            box.pausing = nil
+            guard let beats = box.beatsOfWriting else { return false }
+            box.beatsOfWriting = beats + 1
+            return beats > 0
         }
         if isSlow {
-            end()
+            cut()
             return false
         }
         return next.map { put(.beat(next: $0)) } ?? true
     }
 
-    /// Waits for something to tell; nil: the stream has ended. One reader.
-    package func take() async -> [Mark]? {
+    // MARK: - What the one reader does
+
+    /// A piece is given to the connection. Until it is gone the reader is waited for; the daemon's
+    /// own slowness is not the reader's.
+    package func beginWriting() { box.withLock { $0.beatsOfWriting = 0 } }
+    package func endWriting() { box.withLock { $0.beatsOfWriting = nil } }
+
+    /// Waits for something to tell; nil: the stream has ended.
+    package func take() async -> Taken? {
         await withCheckedContinuation { continuation in
             box.withLock { box in
-                box.isUntaken = false
                 if box.hasEnded {
                     continuation.resume(returning: nil)
-                } else if box.marks.isEmpty {
-                    box.waiter = continuation
+                } else if !box.marks.isEmpty || box.mustAsk {
+                    continuation.resume(returning: box.takeAll())
+                } else if box.isLast {
+                    continuation.resume(returning: nil)
                 } else {
-                    continuation.resume(returning: box.marks)
-                    box.marks = []
+                    box.waiter = continuation
                 }
             }
         }
     }
 
-    /// What is there, without waiting; nil: the stream has ended.
-    package func takeWaiting() -> [Mark]? {
+    /// Must the caller's right be asked for? Nil: the stream has ended.
+    package func takeDemand() -> Bool? {
         box.withLock { box in
-            box.isUntaken = false
             guard !box.hasEnded else { return nil }
-            defer { box.marks = [] }
-            return box.marks
+            defer { box.mustAsk = false }
+            return box.mustAsk
         }
     }
 
+    /// Waits for the next heartbeat; false: the stream has ended.
+    package func nextBeat() async -> Bool {
+        await withCheckedContinuation { continuation in
+            box.withLock { box in
+                if box.hasEnded {
+                    continuation.resume(returning: false)
+                } else {
+                    box.pausing = continuation
+                }
+            }
+        }
+    }
+
+    // MARK: - The end
+
+    private func cut() {
+        if end() { whenCut() }
+    }
+
     /// No more. A reader that waits here is told; one that is being written to loses its
-    /// connection.
-    package func end() {
-        let isBusy = box.withLock { box in
-            guard !box.hasEnded else { return false }
+    /// connection. False: it had ended before.
+    @discardableResult
+    package func end() -> Bool {
+        let (isFirst, isBusy) = box.withLock { box in
+            guard !box.hasEnded else { return (false, false) }
             box.hasEnded = true
-            box.marks = []
-            guard let waiter = box.waiter else { return true }
-            box.waiter = nil
-            waiter.resume(returning: nil)
-            return false
+            (box.marks, box.bytes) = ([], 0)
+            let isBusy = box.waiter == nil && box.pausing == nil
+            box.waiter?.resume(returning: nil)
+            box.pausing?.resume(returning: false)
+            (box.waiter, box.pausing) = (nil, nil)
+            return (true, isBusy)
         }
         if isBusy { hangUp() }
+        return isFirst
     }
 }
