@@ -85,6 +85,7 @@ package struct Daemon {
         defer { telling.tell() }
         let feed = StreamFeed(
             ledger: (try? stores.ledger.get())?.reader ?? ClosedLedger(),
+            limits: StreamLimits(site.config.limits),
             logger: logger
         )
         let sequencer = Sequencer(

@@ -1,5 +1,6 @@
 import BrokerHTTP
 import ServiceLifecycle
+import SiteFiles
 import Systemd
 
 /// Heartbeats for those who listen to the stream, and its end when the daemon stops: a stream has
@@ -15,5 +16,14 @@ struct StreamBeats: Service {
         defer { feed.close() }
         defer { beats.cancel() }
         try await gracefulShutdown()
+    }
+}
+
+extension StreamLimits {
+    /// As the company's configuration has them.
+    init(_ limits: DaemonConfig.Limits) {
+        self.init()
+        systems = limits.streamsMax
+        perListener = limits.streamsPerCallerMax
     }
 }

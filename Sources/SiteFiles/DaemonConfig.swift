@@ -68,6 +68,9 @@ package struct DaemonConfig: Hashable, Sendable {
         /// Activations waiting for the one passphrase worker.
         package var scryptQueueMax: Int
         package var requestTimeout: Milliseconds
+        /// Streams of all systems together, and of one caller.
+        package var streamsMax: Int
+        package var streamsPerCallerMax: Int
     }
 
     package struct Clock: Hashable, Sendable {
@@ -214,7 +217,7 @@ extension DaemonConfig {
     private static func limits(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Limits {
         let keys = [
             "inbox_max", "body_max_bytes", "connections_max", "scrypt_queue_max",
-            "request_timeout",
+            "request_timeout", "streams_max", "streams_per_caller_max",
         ]
         let block = reader.block(root, "limits", required: [], optional: keys)
         func count(_ key: String, _ range: ClosedRange<Int>, _ usual: Int) -> Int {
@@ -237,7 +240,9 @@ extension DaemonConfig {
             bodyMaxBytes: body ?? 65_536,
             connectionsMax: count("connections_max", 16...16_384, 1024),
             scryptQueueMax: count("scrypt_queue_max", 1...1024, 64),
-            requestTimeout: timeout ?? .seconds(10)
+            requestTimeout: timeout ?? .seconds(10),
+            streamsMax: count("streams_max", 1...1024, 64),
+            streamsPerCallerMax: count("streams_per_caller_max", 1...64, 4)
         )
     }
 

@@ -280,6 +280,14 @@ private let figures: [BadInput] = [
         en: "1,048,576"
     ),
     BadInput(
+        "streams",
+        .config,
+        config("limits:\n  streams_max: 64\n  streams_per_caller_max: 0\n"),
+        line: 5,
+        ja: "1 から 64",
+        en: "1 to 64"
+    ),
+    BadInput(
         "inbox",
         .config,
         config("limits: {inbox_max: 4_096}\n"),
