@@ -118,12 +118,14 @@ import Testing
     // MARK: - Slow readers, limits, rights
 
     @Test func `who lets more gather than the bound is cut off`() async throws {
-        let (hungUp, cut) = (Mutex(0), Mutex(0))
+        let hungUp = Mutex(0)
+        let cut = Mutex(0)
         let mailbox = StreamMailbox(bound: 4 * 64) {
             cut.withLock { $0 += 1 }
         } hangUp: {
             hungUp.withLock { $0 += 1 }
         }
+        #expect(mailbox.beginWriting())
         for _ in 0..<4 { #expect(mailbox.put(.beat(next: 1))) }
         #expect(!mailbox.put(.beat(next: 1)))
         #expect(!mailbox.put(.beat(next: 1)))
@@ -131,12 +133,22 @@ import Testing
         #expect(await mailbox.take() == nil)
     }
 
+    @Test func `only who is being written to loses its connection at the end`() async throws {
+        let mailbox = StreamMailbox(bound: 64) { Issue.record("hung up") }
+        #expect(mailbox.beginWriting())
+        mailbox.endWriting()
+        #expect(mailbox.end())
+        #expect(!mailbox.end())
+        #expect(mailbox.takeDemand() == nil)
+        #expect(!mailbox.beginWriting())
+    }
+
     @Test func `who takes nothing between two heartbeats is cut off`() async throws {
         let hungUp = Mutex(0)
         let mailbox = StreamMailbox(bound: 1_000) { hungUp.withLock { $0 += 1 } }
         #expect(mailbox.beat(next: 1))
         #expect(await mailbox.take()?.marks == [.beat(next: 1)])
-        mailbox.beginWriting()
+        #expect(mailbox.beginWriting())
         #expect(mailbox.beat(next: 2))
         #expect(!mailbox.beat(next: 3))
         #expect(hungUp.withLock { $0 } == 1)
@@ -145,12 +157,12 @@ import Testing
 
     @Test func `what the daemon itself is slow with is not its reader's fault`() async throws {
         let mailbox = StreamMailbox(bound: 10_000) { Issue.record("cut off") }
-        mailbox.beginWriting()
+        #expect(mailbox.beginWriting())
         #expect(mailbox.beat(next: 1))
         mailbox.endWriting()
         // It waits for a page, or for who may listen.
         for next in 2...9 as ClosedRange<UInt64> { #expect(mailbox.beat(next: next)) }
-        mailbox.beginWriting()
+        #expect(mailbox.beginWriting())
         #expect(mailbox.beat(next: 10))
     }
 

@@ -115,7 +115,7 @@ struct MetricsTests {
         let page = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../systemd/madod.8")
         let manual = try String(contentsOf: page, encoding: .utf8)
-        #expect(names.count == 18)
+        #expect(names.count == 20)
         for name in names {
             #expect(manual.contains("Li \(name)"), "\(name)")
         }

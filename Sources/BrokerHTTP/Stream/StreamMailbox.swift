@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// What waits for one reader: bounded in bytes, and nobody waits for the reader.
@@ -131,9 +132,16 @@ package final class StreamMailbox: Sendable {
 
     // MARK: - What the one reader does
 
-    /// A piece is given to the connection. Until it is gone the reader is waited for; the daemon's
-    /// own slowness is not the reader's.
-    package func beginWriting() { box.withLock { $0.beatsOfWriting = 0 } }
+    /// A piece is given to the connection; false: the stream has ended, nothing may be written.
+    ///
+    /// Until it is gone the reader is waited for; the daemon's own slowness is not the reader's.
+    package func beginWriting() -> Bool {
+        box.withLock { box in
+            guard !box.hasEnded else { return false }
+            box.beatsOfWriting = 0
+            return true
+        }
+    }
     package func endWriting() { box.withLock { $0.beatsOfWriting = nil } }
 
     /// Waits for something to tell; nil: the stream has ended.
@@ -181,21 +189,21 @@ package final class StreamMailbox: Sendable {
         if end() { whenCut() }
     }
 
-    /// No more. A reader that waits here is told; one that is being written to loses its
-    /// connection. False: it had ended before.
+    /// No more. A reader that is being written to loses its connection, for nobody knows when it
+    /// would take the rest; any other is told in an orderly way, now or when it next asks.
+    /// False: it had ended before.
     @discardableResult
     package func end() -> Bool {
-        let (isFirst, isBusy) = box.withLock { box in
+        let (isFirst, isWriting) = box.withLock { box in
             guard !box.hasEnded else { return (false, false) }
             box.hasEnded = true
             (box.marks, box.bytes) = ([], 0)
-            let isBusy = box.waiter == nil && box.pausing == nil
             box.waiter?.resume(returning: nil)
             box.pausing?.resume(returning: false)
             (box.waiter, box.pausing) = (nil, nil)
-            return (true, isBusy)
+            return (true, box.beatsOfWriting != nil)
         }
-        if isBusy { hangUp() }
+        if isWriting { hangUp() }
         return isFirst
     }
 }

@@ -45,8 +45,7 @@ package struct StreamReader: Sendable {
     /// From one call to the next the piece is being written.
     package mutating func next() async throws -> ByteBuffer? {
         seat.mailbox.endWriting()
-        guard let piece = try await nextPiece() else { return nil }
-        seat.mailbox.beginWriting()
+        guard let piece = try await nextPiece(), seat.mailbox.beginWriting() else { return nil }
         return piece
     }
 

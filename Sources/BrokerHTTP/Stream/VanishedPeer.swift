@@ -4,7 +4,7 @@ package import NIOCore
 /// answer for some fifteen minutes, and each of its streams keeps its place so long.
 package enum VanishedPeer {
     /// So long what was sent may stay unanswered: two heartbeats.
-    private static let milliseconds: CInt = 30_000
+    private static let milliseconds = 30_000
     /// Linux, `netinet/tcp.h`: the oldest of what is not acknowledged ends the connection when it
     /// is as old (tcp(7)).
     package static let option = ChannelOptions.Types.SocketOption(
