@@ -118,6 +118,8 @@ package struct SitePlan: Sendable {
     package var hasTLS = false
     /// `sys-1` and on.
     package var systems = 1
+    /// Streams of one system at one time; nil: not said.
+    package var streamsPerSystemMax: Int?
     /// Of every system: `required`, `reported` or `none`.
     package var terminalRule = "none"
     /// Of every system: as systems.yaml has it.

@@ -15,11 +15,15 @@ enum TestSiteText {
           tls: \(site.tlsPort.map { "127.0.0.1:\($0)" } ?? "off")
         \(site.tlsPort.map { tls($0) } ?? "")
         limits:
-          request_timeout: 60s
+          request_timeout: 60s\(streams(site))
         uses:
           digest_interval: 1m
 
         """
+    }
+
+    private static func streams(_ site: TestSite) -> String {
+        site.plan.streamsPerSystemMax.map { "\n  streams_per_system_max: \($0)" } ?? ""
     }
 
     private static func checkSocket(_ site: TestSite) -> String {

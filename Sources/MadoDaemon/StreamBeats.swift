@@ -24,6 +24,6 @@ extension StreamLimits {
     init(_ limits: DaemonConfig.Limits) {
         self.init()
         systems = limits.streamsMax
-        perListener = limits.streamsPerCallerMax
+        perSystem = limits.streamsPerSystemMax
     }
 }

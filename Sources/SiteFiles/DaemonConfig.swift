@@ -68,9 +68,9 @@ package struct DaemonConfig: Hashable, Sendable {
         /// Activations waiting for the one passphrase worker.
         package var scryptQueueMax: Int
         package var requestTimeout: Milliseconds
-        /// Streams of all systems together, and of one caller.
+        /// Streams of all systems together, and of one system.
         package var streamsMax: Int
-        package var streamsPerCallerMax: Int
+        package var streamsPerSystemMax: Int
     }
 
     package struct Clock: Hashable, Sendable {
@@ -217,7 +217,7 @@ extension DaemonConfig {
     private static func limits(_ root: YAMLBlock, _ reader: inout YAMLReader) -> Limits {
         let keys = [
             "inbox_max", "body_max_bytes", "connections_max", "scrypt_queue_max",
-            "request_timeout", "streams_max", "streams_per_caller_max",
+            "request_timeout", "streams_max", "streams_per_system_max",
         ]
         let block = reader.block(root, "limits", required: [], optional: keys)
         func count(_ key: String, _ range: ClosedRange<Int>, _ usual: Int) -> Int {
@@ -242,7 +242,7 @@ extension DaemonConfig {
             scryptQueueMax: count("scrypt_queue_max", 1...1024, 64),
             requestTimeout: timeout ?? .seconds(10),
             streamsMax: count("streams_max", 1...1024, 64),
-            streamsPerCallerMax: count("streams_per_caller_max", 1...64, 4)
+            streamsPerSystemMax: count("streams_per_system_max", 1...64, 4)
         )
     }
 

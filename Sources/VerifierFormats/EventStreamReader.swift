@@ -10,6 +10,15 @@ package struct EventStreamReader: Sendable {
         package let event: String
         /// Nil: no event.
         package let data: String?
+
+        /// The place in the ledger that ``id`` is; nil: something else stands there, which could
+        /// not be sent back.
+        package var place: UInt64? {
+            guard (1...19).contains(id.utf8.count),
+                id.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
+            else { return nil }
+            return UInt64(id)
+        }
     }
 
     package struct TooLong: Error {}

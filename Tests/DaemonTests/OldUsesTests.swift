@@ -65,7 +65,7 @@ struct OldUsesTests {
         #expect(Set(seen.readers) == [Said(403, "person_not_current")])
         // Nobody reads on in silence (law L13). The third asks again and again to let time pass.
         #expect(seen.counted.count == 3)
-        #expect(seen.counted.values.sorted().prefix(2) == [3, 3])
+        #expect(seen.counted.values.count { $0 == 3 } >= 2)
         #expect(seen.rows.map(\.credentialId) == ["deleted", ""])
         #expect(seen.rows.last?.denied == 4)
         #expect(seen.firstLater == "deleted")

@@ -1,3 +1,4 @@
+import BrokerCore
 import Credentials
 import DaemonHarness
 import Foundation
@@ -138,6 +139,13 @@ extension StreamTests {
         async throws
     {
         let (status, rest) = try await CheckCounter.open { counter in
+            // The close of so many is more than a connection holds that nobody reads.
+            _ = counter.daemon.stop()
+            _ = try Seeding(counter.site).addLive(40_000, in: try #require(EventID(counter.event)))
+            let daemon = try DaemonProcess(try Programs.path("madod"), site: counter.site)
+            defer { daemon.kill() }
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            _ = try operators.call(Acts.close(counter.event)).checked()
             let waiting = try FollowedStream(counter, key: counter.site.apiKey.exposed)
             defer { waiting.end() }
             _ = try waiting.next { $0.hasPrefix("id: ") }
@@ -147,11 +155,40 @@ extension StreamTests {
             )
             let asked = try asleep.send(HTTPRequest("GET", "/v1/stream?from=0"))
             #expect(asked)
-            let status = counter.daemon.stop()
-            return (status, waiting.rest())
+            let deadline = Deadline(in: .seconds(20))
+            while !deadline.isOver,
+                !(try operators.get("/metrics").checked().text.contains("\nmado_streams_open 2\n"))
+            {}
+            let status = daemon.stop()
+            return withExtendedLifetime(asleep) { (status, waiting.rest()) }
         }
         #expect(status == 0)
         #expect(rest?.contains("connects 1") == true)
+    }
+
+    @Test func `a system has as many streams as the company says, and is asked to come later`()
+        async throws
+    {
+        let (header, answer) = try await CheckCounter.open({ $0.streamsPerSystemMax = 1 }) {
+            counter in
+            let stream = try FollowedStream(
+                counter,
+                key: counter.site.apiKey.exposed,
+                options: ["-i"]
+            )
+            defer { stream.end() }
+            let other = try FollowedStream(counter, key: counter.otherKey.exposed)
+            defer { other.end() }
+            _ = try other.next { $0.hasPrefix("id: ") }
+            // The lines of a header end otherwise: they come as one.
+            let header = try stream.next { $0.hasPrefix("HTTP/1.1 200") }
+            _ = try stream.next { $0.hasPrefix("id: ") }
+            let key = (name: "authorization", value: "Bearer \(counter.site.apiKey.exposed)")
+            let request = HTTPRequest("GET", "/v1/stream", headers: [key])
+            return (header, try counter.network.call(request))
+        }
+        #expect(header.lowercased().contains("\r\nmado-ledger: mado.example/test-ledger\r\n"))
+        #expect(answer.status == 503 && answer.header("retry-after") == "5")
     }
 }
 
@@ -166,11 +203,12 @@ private final class FollowedStream {
         _ counter: CheckCounter,
         key: String,
         last: String? = nil,
-        times: Int = 1
+        times: Int = 1,
+        options: [String] = []
     ) throws {
         let port = try #require(counter.site.tcpPort)
         try self.init(
-            ["-H", "Authorization: Bearer \(key)"]
+            options + ["-H", "Authorization: Bearer \(key)"]
                 + (last.map { ["-H", "Last-Event-ID: \($0)"] } ?? [])
                 + Array(repeating: "http://127.0.0.1:\(port)/v1/stream", count: times)
         )

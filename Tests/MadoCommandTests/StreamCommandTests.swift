@@ -65,6 +65,33 @@ import Testing
         #expect(console.noteText.contains("mado stream --from 71"))
     }
 
+    @Test func `says which ledger its place is of, and goes on nowhere in another`() async {
+        let daemon = Restarting(
+            [
+                .success(APIResponse(status: 200, body: Self.body)),
+                .success(APIResponse(status: 400, body: #"{"code":"place_unknown"}"#)),
+            ],
+            ledger: "mado.example/old"
+        )
+        let console = FakeConsole(inputIsTerminal: false)
+        let runner = Runner(console: console, environment: .init(["LANG": "C"])) { _ in daemon }
+        #expect(await runner.run(["stream", "--from", "40"]) == .refused)
+        #expect(daemon.asked == ["40", "58&ledger=mado.example%2Fold"])
+        #expect(!console.noteText.contains("--from"))
+    }
+
+    @Test func `an id that is no place of a ledger moves nothing`() async {
+        let strange = ["18446744073709551615", "+5", "x"].map { "id: \($0)\n\n" }.joined()
+        let daemon = Restarting([
+            .success(APIResponse(status: 200, body: "id: 6\n\n" + strange)),
+            .success(APIResponse(status: 403, body: #"{"code":"role_missing"}"#)),
+        ])
+        let console = FakeConsole(inputIsTerminal: false)
+        let runner = Runner(console: console, environment: .init(["LANG": "C"])) { _ in daemon }
+        #expect(await runner.run(["stream", "--from", "3"]) == .refused)
+        #expect(daemon.asked == ["3", "7"])
+    }
+
     @Test func `who never began is told at once`() async {
         let got = await transcript(
             of: ["stream", "--lang", "en"],
@@ -121,9 +148,22 @@ import Testing
 private final class Restarting: Transport {
     let address = "/run/mado/mado.sock"
     private let answers: [Result<APIResponse, TransportFailure>]
+    private let ledger: String?
     private let book = Mutex<(asked: [String], pauses: [Int])>(([], []))
 
-    init(_ answers: [Result<APIResponse, TransportFailure>]) { self.answers = answers }
+    init(_ answers: [Result<APIResponse, TransportFailure>], ledger: String? = nil) {
+        self.answers = answers
+        self.ledger = ledger
+    }
+
+    func open(_ request: APIRequest) async throws(TransportFailure) -> APIStream {
+        let response = try await send(request)
+        let pieces = AsyncThrowingStream<[UInt8], any Error> { pieces in
+            if response.isSuccess { pieces.yield(Array(response.body.utf8)) }
+            pieces.finish()
+        }
+        return APIStream(response: response, ledger: ledger, pieces: pieces)
+    }
 
     func send(_ request: APIRequest) async throws(TransportFailure) -> APIResponse {
         let number = book.withLock { book in

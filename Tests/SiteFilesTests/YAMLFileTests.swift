@@ -282,7 +282,7 @@ private let figures: [BadInput] = [
     BadInput(
         "streams",
         .config,
-        config("limits:\n  streams_max: 64\n  streams_per_caller_max: 0\n"),
+        config("limits:\n  streams_max: 64\n  streams_per_system_max: 0\n"),
         line: 5,
         ja: "1 から 64",
         en: "1 to 64"

@@ -48,17 +48,32 @@ enum CheckEndpoints {
                     ),
                 ],
                 answers: Endpoint.problems(
-                    Statuses.readers.union([400]),
-                    beside: [
-                        200: .text(
-                            "終わりのない通知。idは証跡の番号",
-                            "Without an end of its own; the ids are places in the ledger",
-                            "text/event-stream"
-                        )
-                    ]
+                    Statuses.readers,
+                    beside: [200: stream, 400: placeless]
                 )
             )
         ]
+    }
+
+    private static var stream: Answer {
+        var stream = Answer.text(
+            "終わりのない通知。idは証跡の番号",
+            "Without an end of its own; the ids are places in the ledger",
+            "text/event-stream"
+        )
+        stream.headers["Mado-Ledger"] = Schema.text.about(
+            "位置がどの証跡のものか",
+            "Which ledger the places are of"
+        )
+        return stream
+    }
+
+    private static var placeless: Answer {
+        Answer(
+            "malformed。位置がこの証跡にないならplace_unknown",
+            "malformed; place_unknown where this ledger has no such place",
+            Content(schemas: ["application/problem+json": .component("Problem")])
+        )
     }
 
     private static var dryRun: [String: Schema] {

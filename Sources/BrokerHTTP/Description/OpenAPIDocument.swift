@@ -126,7 +126,6 @@ package enum OpenAPIDocument {
         for status in statuses {
             var codes = Refusal.allCases.filter { $0.status.code == status }.map(\.rawValue)
             switch status {
-            case 400: codes.append("place_unknown")
             case 401: codes.append("unauthenticated")
             case 404: codes.append("not_found")
             case 408, 413, 415: codes.append(Refusal.malformed.rawValue)

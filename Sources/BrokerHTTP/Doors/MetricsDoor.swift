@@ -103,7 +103,7 @@ extension Doors {
         text.single(
             "mado_streams_cut_total",
             .counter,
-            "Streams that were cut off since the start, for their readers were too slow.",
+            "Streams cut off since the start: too much waited for them, or was not taken.",
             feed.cutCount
         )
     }

@@ -2,6 +2,7 @@ import Broker
 import BrokerCore
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// `GET /v1/stream`: ends, closings, suspensions and declarations as server-sent events.
 ///
@@ -15,6 +16,9 @@ extension Doors {
             try await self.stream(request, context)
         }
     }
+
+    /// So long what is on its way to a reader may take after the stream's end.
+    private static var farewellTime: TimeAmount { .seconds(5) }
 
     private func stream(_ request: Request, _ context: DoorContext) async throws -> Response {
         let listener = try await listener(request, context)
@@ -36,6 +40,10 @@ extension Doors {
             body: ResponseBody { [channel = context.channel] writer in
                 var reader = reader
                 while let piece = try await reader.next() { try await writer.write(piece) }
+                // Who does not take the rest keeps no place, and no daemon from stopping.
+                channel.eventLoop.scheduleTask(in: Self.farewellTime) {
+                    channel.close(promise: nil)
+                }
                 try await writer.finish(nil)
                 channel.close(mode: .output, promise: nil)
             }
@@ -49,7 +57,7 @@ extension Doors {
         _ context: DoorContext
     ) async throws -> (StreamSeat, UInt64) {
         let asked = try Self.position(request)
-        if let ledger = request.uri.queryParameters["ledger"], ledger != origin {
+        if asked != nil, let ledger = request.uri.queryParameters["ledger"], ledger != origin {
             throw Problem.placeUnknown
         }
         do {
@@ -109,14 +117,21 @@ extension Doors {
     private static func position(_ request: Request) throws -> UInt64? {
         // Without a text it is what a client sends that has heard of no place (WHATWG HTML §9.2.4).
         if let lastEventID, request.headers[values: lastEventID].contains(where: { !$0.isEmpty }) {
-            guard let text = request.headers.single(lastEventID), let last = UInt64(text),
-                last < UInt64(Int64.max)
+            guard let text = request.headers.single(lastEventID), let last = place(text)
             else { throw Problem.malformed }
             return last + 1
         }
         guard let text = request.uri.queryParameters["from"] else { return nil }
-        guard let from = UInt64(text), from < UInt64(Int64.max) else { throw Problem.malformed }
+        guard let from = place(text) else { throw Problem.malformed }
         return from
+    }
+
+    /// Digits alone.
+    private static func place(_ text: some StringProtocol) -> UInt64? {
+        guard text.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }),
+            let place = UInt64(text), place < UInt64(Int64.max)
+        else { return nil }
+        return place
     }
 }
 

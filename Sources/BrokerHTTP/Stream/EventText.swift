@@ -5,7 +5,7 @@ package struct StreamPiece: Hashable, Sendable {
     package let seq: UInt64
     package let text: ByteBuffer
 
-    init(_ news: StreamNews) {
+    package init(_ news: StreamNews) {
         seq = news.seq
         var text = ByteBuffer()
         text.writeString("id: \(news.seq)\nevent: \(news.kind)\ndata: ")

@@ -32,8 +32,8 @@ package final class StreamFeed: Sendable {
     enum Step: Sendable {
         /// Go on from `next`.
         ///
-        /// `isCut`: what was read was more than a piece.
-        case page([StreamPiece], next: UInt64, isCut: Bool)
+        /// `isTrimmed`: what was read was more than a piece.
+        case page([StreamPiece], next: UInt64, isTrimmed: Bool)
         /// From here on everything comes by the mailbox.
         case live
     }
@@ -46,7 +46,7 @@ package final class StreamFeed: Sendable {
     private let durable = Atomic<UInt64>(0)
     private let cuts = Atomic<Int>(0)
     private let logger: Logger?
-    /// What was logged: a ledger that cannot be read fails for every reader.
+    /// What was logged since the ledger could last be read: it fails for every reader.
     private let faults = Mutex<Set<String>>([])
 
     package init(
@@ -80,13 +80,11 @@ package final class StreamFeed: Sendable {
         for one in seated { one.mailbox.beat(next: one.isLive ? next : nil) }
     }
 
-    /// Somebody's right to listen may have ended: after what is being told, and before what is
-    /// not told yet.
+    /// Somebody's right to listen may have ended: when this returns, nobody is told anything more
+    /// before that was asked.
     package func recheck() {
-        queue.async { [self] in
-            let seated = hall.withLock { Array($0.seated.values) }
-            for one in seated { one.mailbox.recheck() }
-        }
+        let seated = hall.withLock { Array($0.seated.values) }
+        for one in seated { one.mailbox.recheck() }
     }
 
     /// The daemon stops: all streams end, and none begins.
@@ -100,7 +98,9 @@ package final class StreamFeed: Sendable {
 
     /// How many listen.
     package var count: Int { hall.withLock { $0.seated.count } }
-    /// How many readers were cut off for being slow.
+    /// How many hear what comes; the others still read what they missed.
+    package var liveCount: Int { hall.withLock { $0.seated.values.count(where: \.isLive) } }
+    /// How many readers were cut off.
     package var cutCount: Int { cuts.load(ordering: .relaxed) }
 
     // MARK: - What a reader calls
@@ -112,15 +112,17 @@ package final class StreamFeed: Sendable {
     ) throws(StreamRefusal) -> StreamSeat {
         let mailbox = StreamMailbox(
             bound: limits.waitingBytes,
+            beatsMax: limits.beats,
             whenCut: { [weak self] in self?.cuts.add(1, ordering: .relaxed) },
             hangUp: hangUp
         )
         let number = hall.withLock { hall -> UInt64? in
             let own = hall.seated.values.count { $0.listener == listener }
             let like = hall.seated.values.count { $0.listener.isOffice == listener.isOffice }
-            let all = listener.isOffice ? limits.offices : limits.systems
-            guard !hall.isClosed, like < all, own < limits.perListener
-            else { return nil }
+            let (all, each) =
+                listener.isOffice
+                ? (limits.people, limits.perPerson) : (limits.systems, limits.perSystem)
+            guard !hall.isClosed, like < all, own < each else { return nil }
             hall.nextSeat += 1
             hall.seated[hall.nextSeat] = Seated(listener: listener, mailbox: mailbox)
             return hall.nextSeat
@@ -188,7 +190,7 @@ package final class StreamFeed: Sendable {
         if case .system = seat.listener, case let known = index.withLock(\.next), known < end {
             let page = try read(from: known, to: end, limits.pageEntries)
             index.withLock { index in page.forEach { index.take($0) } }
-            return .page([], next: position, isCut: false)
+            return .page([], next: position, isTrimmed: false)
         }
         guard position < end else {
             hall.withLock { $0.seated[seat.number]?.isLive = true }
@@ -196,11 +198,11 @@ package final class StreamFeed: Sendable {
             note(size: end)
             return .live
         }
-        return cut(try read(from: position, to: end, count), at: position, for: seat.listener)
+        return trimmed(try read(from: position, to: end, count), at: position, for: seat.listener)
     }
 
     /// As much of the page as one piece holds, and at least one entry.
-    private func cut(
+    private func trimmed(
         _ page: [NumberedEntry],
         at position: UInt64,
         for listener: StreamListener
@@ -214,7 +216,7 @@ package final class StreamFeed: Sendable {
             pieces.append(piece)
             bytes += piece.text.readableBytes
         }
-        return .page(pieces, next: next, isCut: next < position + UInt64(page.count))
+        return .page(pieces, next: next, isTrimmed: next < position + UInt64(page.count))
     }
 
     private func tellNew() {
@@ -247,10 +249,11 @@ package final class StreamFeed: Sendable {
                 guard let news = StreamNews.of(numbered, for: audience, systems) else { continue }
                 let piece = StreamPiece(news)
                 for one in seats {
-                    one.mailbox.put(.news(piece))
                     // Of its own end it is told, and of nothing after it.
                     if case .systemEnded = numbered.entry.fact, !one.listener.isOffice {
-                        one.mailbox.finish()
+                        one.mailbox.finish(piece)
+                    } else {
+                        one.mailbox.put(.news(piece))
                     }
                 }
             }
@@ -268,6 +271,7 @@ package final class StreamFeed: Sendable {
         let limit = Int(min(end - seq, UInt64(count)))
         let page = try ledger.readLeaves(from: seq, limit: limit).map(EntryCoding.decode)
         guard page.first?.seq == seq else { throw LedgerShorter() }
+        faults.withLock { $0.removeAll() }
         return page
     }
 

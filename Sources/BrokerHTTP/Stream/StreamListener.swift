@@ -17,10 +17,12 @@ package enum StreamListener: Hashable, Sendable {
 package struct StreamLimits: Sendable {
     /// Streams of all systems together.
     package var systems = 64
-    /// Streams of all accounts together: no system keeps an auditor out.
-    package var offices = 16
-    /// Streams of one listener: a system with several hosts has one for each.
-    package var perListener = 4
+    /// Streams of one system: with several hosts it has one for each.
+    package var perSystem = 4
+    /// Streams of all people together: no system keeps an auditor out.
+    package var people = 16
+    /// Streams of one account, or one certificate.
+    package var perPerson = 4
     /// Bytes that wait for one reader. With more it is cut off.
     package var waitingBytes = 1_048_576
     /// What is written is cut into pieces of about so many bytes: many ends at once are not one
@@ -31,8 +33,9 @@ package struct StreamLimits: Sendable {
     /// After so many heartbeats (an hour) a stream and its connection end, so that a client
     /// certificate is shown and judged again; the reader goes on where it stopped.
     package var beats = 240
-    /// So often, a heartbeat apart, nobody may know whether the caller may still listen.
-    package var doubts = 4
+    /// So often, a heartbeat apart, it is asked whether the caller may still listen. With the
+    /// heartbeat before it that is less than clients are silent for.
+    package var questions = 2
 
     package init() {}
 }

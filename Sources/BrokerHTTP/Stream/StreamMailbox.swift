@@ -3,9 +3,9 @@ import Synchronization
 
 /// What waits for one reader: bounded in bytes, and nobody waits for the reader.
 ///
-/// Who lets more than the bound gather, or for whom one piece is being written from one heartbeat
-/// to the next but one, is cut off: its connection is closed, and it may come again and go on where
-/// it stopped.
+/// Who lets more than the bound gather, or for whom one piece is still being written at the second
+/// heartbeat after its beginning, is cut off: its connection is closed, and it may come again and
+/// go on where it stopped.
 package final class StreamMailbox: Sendable {
     package enum Mark: Hashable, Sendable {
         case news(StreamPiece)
@@ -21,54 +21,75 @@ package final class StreamMailbox: Sendable {
         }
     }
 
-    package struct Taken: Hashable, Sendable {
-        package var marks: [Mark]
-        /// The caller's right to listen may have ended: to be asked before any of it is told.
-        package var mustAsk: Bool
-
-        package init(marks: [Mark], mustAsk: Bool) {
-            self.marks = marks
-            self.mustAsk = mustAsk
-        }
+    package enum Taken: Hashable, Sendable {
+        /// Perhaps none: the caller's right is to be asked for.
+        case marks([Mark])
+        /// The last that the reader is told, whatever its right is by now.
+        case farewell(StreamPiece)
     }
 
     private struct Box {
         var marks: [Mark] = []
         var bytes = 0
+        /// The caller's right to listen may have ended: to be asked before anything is told.
         var mustAsk = false
-        var waiter: CheckedContinuation<Taken?, Never>?
+        var waiter: (continuation: CheckedContinuation<Taken?, Never>, bytes: Int)?
         var pausing: CheckedContinuation<Bool, Never>?
         var hasEnded = false
-        /// Nothing follows what is there.
+        /// Nothing is put behind what is there.
         var isLast = false
-        /// How many heartbeats came while one piece was being written; nil: none is.
+        var farewell: StreamPiece?
+        /// How many heartbeats there were.
+        var beats = 0
+        /// How many of them came while one piece was being written; nil: none is.
         var beatsOfWriting: Int?
 
-        mutating func takeAll() -> Taken {
-            defer { (marks, bytes, mustAsk) = ([], 0, false) }
-            return Taken(marks: marks, mustAsk: mustAsk)
+        /// Whether there is something for the reader to look at, the end included.
+        var isReady: Bool { hasEnded || !marks.isEmpty || mustAsk || isLast }
+
+        /// As many marks as make up a piece; nil: the stream has ended.
+        mutating func take(upTo bytes: Int) -> Taken? {
+            if hasEnded { return nil }
+            if marks.isEmpty, !mustAsk, isLast { return takeFarewell().map { .farewell($0) } }
+            var (count, sum) = (0, 0)
+            while sum < bytes, count < marks.count {
+                sum += marks[count].bytes
+                count += 1
+            }
+            defer { marks.removeFirst(count) }
+            self.bytes -= sum
+            return .marks(Array(marks.prefix(count)))
+        }
+
+        mutating func takeFarewell() -> StreamPiece? {
+            defer { farewell = nil }
+            return farewell
         }
 
         mutating func wake() {
-            guard let waiter else { return }
+            guard isReady, let waiter else { return }
             self.waiter = nil
-            waiter.resume(returning: takeAll())
+            waiter.continuation.resume(returning: take(upTo: waiter.bytes))
         }
     }
 
     private let box = Mutex(Box())
     private let bound: Int
+    private let beatsMax: Int
     private let whenCut: @Sendable () -> Void
     private let hangUp: @Sendable () -> Void
 
-    /// `bound`: in bytes. `hangUp` closes the reader's connection, also while it is being written
-    /// to; `whenCut` is told that it was for being slow.
+    /// `bound`: in bytes. `beatsMax`: with so many heartbeats the stream ends. `hangUp` closes the
+    /// reader's connection, also while it is being written to; `whenCut` is told that the reader
+    /// was cut off.
     package init(
         bound: Int,
+        beatsMax: Int = .max,
         whenCut: @escaping @Sendable () -> Void = {},
         hangUp: @escaping @Sendable () -> Void
     ) {
         self.bound = bound
+        self.beatsMax = beatsMax
         self.whenCut = whenCut
         self.hangUp = hangUp
     }
@@ -91,42 +112,42 @@ package final class StreamMailbox: Sendable {
         return isKept
     }
 
-    /// The caller's right to listen may have ended.
+    /// The caller's right to listen may have ended: nothing more is told before it was asked for.
     package func recheck() {
         box.withLock { box in
-            guard !box.hasEnded, !box.isLast else { return }
+            guard !box.hasEnded else { return }
             box.mustAsk = true
             box.wake()
         }
     }
 
-    /// What is there is the last that the reader is told, whatever its right is by now.
-    package func finish() {
+    /// `farewell` is the last that the reader is told, whatever its right is by now.
+    package func finish(_ farewell: StreamPiece) {
         box.withLock { box in
-            guard !box.hasEnded else { return }
-            (box.isLast, box.mustAsk) = (true, false)
-            guard box.marks.isEmpty, let waiter = box.waiter else { return }
-            box.waiter = nil
-            waiter.resume(returning: nil)
+            guard !box.hasEnded, !box.isLast else { return }
+            (box.isLast, box.farewell) = (true, farewell)
+            box.wake()
         }
     }
 
-    /// Heartbeat; false: the reader took nothing since the last one, and has been cut off.
+    /// Heartbeat; false: the stream has ended, perhaps by this.
     ///
     /// `next`: nil while the reader is still reading the ledger and has no place here.
     @discardableResult
     package func beat(next: UInt64?) -> Bool {
-        let isSlow = box.withLock { box in
+        let (isSlow, isOver) = box.withLock { box in
             box.pausing?.resume(returning: true)
             box.pausing = nil
-            guard let beats = box.beatsOfWriting else { return false }
-            box.beatsOfWriting = beats + 1
-            return beats > 0
+            if let beats = box.beatsOfWriting {
+                box.beatsOfWriting = beats + 1
+                if beats > 0 { return (true, false) }
+            }
+            box.beats += 1
+            box.mustAsk = true
+            return (false, box.beats >= beatsMax)
         }
-        if isSlow {
-            cut()
-            return false
-        }
+        if isSlow { cut() } else if isOver { close() }
+        guard !isSlow, !isOver else { return false }
         return next.map { put(.beat(next: $0)) } ?? true
     }
 
@@ -142,20 +163,17 @@ package final class StreamMailbox: Sendable {
             return true
         }
     }
+
     package func endWriting() { box.withLock { $0.beatsOfWriting = nil } }
 
-    /// Waits for something to tell; nil: the stream has ended.
-    package func take() async -> Taken? {
+    /// Waits for something to tell, and takes about so many bytes of it; nil: the stream has ended.
+    package func take(upTo bytes: Int) async -> Taken? {
         await withCheckedContinuation { continuation in
             box.withLock { box in
-                if box.hasEnded {
-                    continuation.resume(returning: nil)
-                } else if !box.marks.isEmpty || box.mustAsk {
-                    continuation.resume(returning: box.takeAll())
-                } else if box.isLast {
-                    continuation.resume(returning: nil)
+                if box.isReady {
+                    continuation.resume(returning: box.take(upTo: bytes))
                 } else {
-                    box.waiter = continuation
+                    box.waiter = (continuation, bytes)
                 }
             }
         }
@@ -169,6 +187,9 @@ package final class StreamMailbox: Sendable {
             return box.mustAsk
         }
     }
+
+    /// What a reader without a right is told all the same; nil: nothing.
+    package func takeFarewell() -> StreamPiece? { box.withLock { $0.takeFarewell() } }
 
     /// Waits for the next heartbeat; false: the stream has ended.
     package func nextBeat() async -> Bool {
@@ -190,20 +211,26 @@ package final class StreamMailbox: Sendable {
     }
 
     /// No more. A reader that is being written to loses its connection, for nobody knows when it
-    /// would take the rest; any other is told in an orderly way, now or when it next asks.
+    /// would take the rest; any other is told in an orderly way, now or when it next looks.
     /// False: it had ended before.
     @discardableResult
     package func end() -> Bool {
-        let (isFirst, isWriting) = box.withLock { box in
-            guard !box.hasEnded else { return (false, false) }
-            box.hasEnded = true
-            (box.marks, box.bytes) = ([], 0)
-            box.waiter?.resume(returning: nil)
-            box.pausing?.resume(returning: false)
-            (box.waiter, box.pausing) = (nil, nil)
-            return (true, box.beatsOfWriting != nil)
-        }
-        if isWriting { hangUp() }
+        let isFirst = close()
+        if box.withLock({ $0.beatsOfWriting != nil }) { hangUp() }
         return isFirst
+    }
+
+    /// The end for a reader that finds it when it next looks; false: it had ended before.
+    @discardableResult
+    private func close() -> Bool {
+        box.withLock { box in
+            guard !box.hasEnded else { return false }
+            box.hasEnded = true
+            (box.marks, box.bytes, box.farewell) = ([], 0, nil)
+            box.wake()
+            box.pausing?.resume(returning: false)
+            box.pausing = nil
+            return true
+        }
     }
 }

@@ -11,7 +11,9 @@ package enum StreamAdmission: Sendable {
 /// What one reader is sent, piece by piece: server-sent events (WHATWG HTML §9.2).
 ///
 /// First what it missed, from the ledger; then what comes. Each piece leaves the reader's last
-/// event id where it may go on: nothing is missed by then, and nothing comes twice.
+/// event id where it may go on: nothing is missed by then, and nothing comes twice. Whether the
+/// caller may still listen is asked after a piece is made and before it is given away: what became
+/// durable after somebody's right had ended is never told.
 package struct StreamReader: Sendable {
     private let seat: StreamSeat
     private let feed: StreamFeed
@@ -23,9 +25,6 @@ package struct StreamReader: Sendable {
     private var pageEntries: Int
     private var isLive = false
     private var hasBegun = false
-    private var beats = 0
-    /// Taken, and not written yet.
-    private var pending: ArraySlice<StreamMailbox.Mark> = []
 
     package init(
         _ seat: StreamSeat,
@@ -55,23 +54,34 @@ package struct StreamReader: Sendable {
             return EventText.beginning(at: position)
         }
         while true {
-            guard let piece = try await isLive ? nextLive() : nextRead() else { return nil }
+            // The feed tells nobody whose register changed while it has nobody to tell news.
+            let isAlwaysAsked = !isLive && seat.listener.isOffice
+            let piece: ByteBuffer
+            if isLive {
+                switch await seat.mailbox.take(upTo: feed.limits.pieceBytes) {
+                case .marks(let marks)?: piece = text(marks)
+                case .farewell(let farewell)?: return farewell.text
+                case nil: return nil
+                }
+            } else {
+                piece = try await nextRead()
+            }
+            guard let mustAsk = seat.mailbox.takeDemand() else { return nil }
+            if mustAsk || isAlwaysAsked, !(await isAdmitted()) {
+                return seat.mailbox.takeFarewell()?.text
+            }
             if piece.readableBytes > 0 { return piece }
         }
     }
 
-    private mutating func nextRead() async throws -> ByteBuffer? {
-        let step = try await feed.step(seat, from: position, upTo: pageEntries)
-        // Afterwards: what made it necessary came before what was read, or with it.
-        guard let mustAsk = seat.mailbox.takeDemand() else { return nil }
-        if mustAsk, !(await isAdmitted()) { return nil }
-        switch step {
+    private mutating func nextRead() async throws -> ByteBuffer {
+        switch try await feed.step(seat, from: position, upTo: pageEntries) {
         case .live:
             isLive = true
             return ByteBuffer()
-        case .page(let pieces, let next, let isCut):
+        case .page(let pieces, let next, let isTrimmed):
             pageEntries =
-                isCut
+                isTrimmed
                 ? max(1, Int(next - position)) : min(2 * pageEntries, feed.limits.pageEntries)
             var text = EventText()
             for piece in pieces { text.add(piece) }
@@ -82,22 +92,15 @@ package struct StreamReader: Sendable {
         }
     }
 
-    private mutating func nextLive() async throws -> ByteBuffer? {
-        if pending.isEmpty {
-            guard let taken = await seat.mailbox.take() else { return nil }
-            if taken.mustAsk, !(await isAdmitted()) { return nil }
-            pending = taken.marks[...]
-        }
+    private mutating func text(_ marks: [StreamMailbox.Mark]) -> ByteBuffer {
         var text = EventText()
-        while text.buffer.readableBytes < feed.limits.pieceBytes, let mark = pending.popFirst() {
+        for mark in marks {
             switch mark {
             case .news(let piece) where piece.seq >= position:
                 text.add(piece)
                 position = piece.seq + 1
             case .news: break
             case .beat(let next):
-                beats += 1
-                guard beats < feed.limits.beats, await isAdmitted() else { return nil }
                 position = max(position, next)
                 text.addBeat(next: position)
             }
@@ -105,14 +108,17 @@ package struct StreamReader: Sendable {
         return text.buffer
     }
 
-    /// While nobody knows, nothing is told, and it is asked again at each heartbeat; only a refusal
-    /// and too long a time of it end the stream.
+    /// While nobody knows, nothing is told, and it is asked again at the next heartbeat; only a
+    /// refusal and too long a time of it end the stream.
     private func isAdmitted() async -> Bool {
-        for _ in 0..<feed.limits.doubts {
+        for asked in 1...feed.limits.questions {
             switch await admission() {
             case .admitted: return true
             case .refused: return false
-            case .unknown: guard await seat.mailbox.nextBeat() else { return false }
+            case .unknown:
+                guard asked < feed.limits.questions, await seat.mailbox.nextBeat() else {
+                    return false
+                }
             }
         }
         return false

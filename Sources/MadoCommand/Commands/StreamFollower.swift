@@ -38,7 +38,9 @@ struct StreamFollower {
             } catch {
                 guard hasBegun else { return error }
                 guard let pause = Self.pause(after: error) else {
-                    if next != nil { session.note(StreamText.ended(next: next)) }
+                    if next != nil, !Self.isElsewhere(error) {
+                        session.note(StreamText.ended(next: next))
+                    }
                     return error
                 }
                 least = pause
@@ -59,6 +61,11 @@ struct StreamFollower {
             problem.retryAfter ?? 0
         default: nil
         }
+    }
+
+    /// The place is of another ledger: nothing goes on there.
+    private static func isElsewhere(_ failure: CommandFailure) -> Bool {
+        if case .refused(let problem) = failure { problem.code == "place_unknown" } else { false }
     }
 
     /// One stream to its end; gives back how many blocks it brought.
@@ -84,7 +91,7 @@ struct StreamFollower {
                 for block in try reader.take(piece) {
                     count += 1
                     if let data = block.data { try say(data) }
-                    if let last = UInt64(block.id) { next = last + 1 }
+                    if let place = block.place { next = place + 1 }
                 }
             }
         } catch let failure as CommandFailure {

@@ -25,7 +25,7 @@ struct StreamLine {
             news.closesAt.map { speech.text(StreamText.until($0.instant)) },
             news.approvalDue.map { speech.text(StreamText.approvalDue($0.instant)) },
             news.cause.map(cause),
-            endedBefore.map { speech.text(StreamText.ended(at: $0)) },
+            endedElsewhen.map { speech.text(StreamText.ended(at: $0)) },
             (news.credentials ?? news.grants).map(ids),
             news.actor,
         ]
@@ -33,7 +33,7 @@ struct StreamLine {
     }
 
     /// When it took effect, if that is not the second of its record.
-    private var endedBefore: Instant? {
+    private var endedElsewhen: Instant? {
         news.endedAt.map(\.instant).flatMap { end in
             JST.machine(end) == JST.machine(news.at.instant) ? nil : end
         }

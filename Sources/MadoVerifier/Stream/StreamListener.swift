@@ -17,7 +17,8 @@ public actor StreamListener {
     private var failures = 0
 
     /// After so many milliseconds a lost stream is asked for again; twice as many each time that
-    /// fails, up to a minute.
+    /// fails, up to a minute, and up to half as many again by chance. Where Mado asks for a longer
+    /// pause, that (at most an hour).
     static let pauseMin: Int64 = 2_000
     static let pauseMax: Int64 = 60_000
 
@@ -46,7 +47,7 @@ public actor StreamListener {
     public func run() async {
         while !Task.isCancelled {
             let asked = await listen()
-            let wait = min(max(Self.pauseMin << Int64(min(failures, 5)), asked), Self.pauseMax)
+            let wait = max(min(Self.pauseMin << Int64(min(failures, 5)), Self.pauseMax), asked)
             do {
                 try await pause(wait + jitter(wait / 2))
             } catch {
@@ -95,13 +96,7 @@ public actor StreamListener {
         // A stream that breaks after its beginning is none.
         if !isFirst { failures = 0 }
         // Only when everybody has acted on it: else it has to be said again.
-        if Self.isPlace(block.id) { lastEventID = block.id }
-    }
-
-    /// What else might stand there could not be sent back, and nobody would listen again.
-    private static func isPlace(_ id: String) -> Bool {
-        (1...19).contains(id.utf8.count)
-            && id.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        if block.place != nil { lastEventID = block.id }
     }
 
     private func tell(_ news: News) async {
