@@ -50,6 +50,15 @@ extension World {
 
     // MARK: - Answers
 
+    /// A batch that was never answered, and is recorded all the same: what an earlier attempt under
+    /// the same number was answered, and nobody had to remember, is not what these were.
+    mutating func forgetOutcomes(of seen: TurnSeen) {
+        let recorded = Set(seen.records.filter { $0.mark != nil }.map(\.request))
+        for command in seen.commands where recorded.contains(command.request.description) {
+            firstOutcomes[command.request] = nil
+        }
+    }
+
     /// What a repeat is answered is what the first one was, or would have been, answered: in full,
     /// and not only by its refusal.
     mutating func judgeRepeats(_ seen: TurnSeen) throws {

@@ -26,6 +26,7 @@ extension World {
             disk.watch(nil)
             seen.course = course.seen
             try die(of: unknown.underlying, &seen)
+            forgetOutcomes(of: seen)
             return true
         }
         disk.watch(nil)
