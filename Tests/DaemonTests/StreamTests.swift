@@ -114,6 +114,39 @@ extension StreamTests {
         #expect(rest?.contains("connects 1") == true)
     }
 
+    @Test func `a renewed certificate leaves standing streams alone, a withdrawn authority none`()
+        async throws
+    {
+        let (heard, left) = try await CheckCounter.open({ $0.hasTLS = true }) { counter in
+            let certificates = try counter.site.certificates
+            let own = try certificates.issue("one", by: "ca")
+            try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
+            let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
+            let reload = HTTPRequest("POST", "/v1/register/reload")
+            _ = try operators.call(reload).checked()
+            let port = try #require(counter.site.tlsPort)
+            let stream = try FollowedStream([
+                "--cacert", certificates.path("ca.crt"), "--cert", own.certificatePath,
+                "--key", own.keyPath, "https://127.0.0.1:\(port)/v1/stream",
+            ])
+            defer { stream.end() }
+            _ = try stream.next { $0.hasPrefix("id: ") }
+            _ = try certificates.issue("server", by: "ca", names: ["IP:127.0.0.1"])
+            _ = try operators.call(reload).checked()
+            _ = try operators.call(Acts.close(counter.event)).checked()
+            let heard = try stream.next { $0.hasPrefix("event: ") }
+            try certificates.makeAuthority("next")
+            let next = try String(contentsOfFile: certificates.path("next.crt"), encoding: .utf8)
+            try counter.site.write(next, to: certificates.path("ca.crt"))
+            _ = try operators.call(reload).checked()
+            // Whatever curl makes of it: nothing more comes, long before its own time is over.
+            _ = stream.rest()
+            return (heard, try operators.get("/metrics").checked().text)
+        }
+        #expect(heard == "event: event.closed")
+        #expect(left.contains("\nmado_streams_open 0\n"))
+    }
+
     @Test func `who loses the role that reads the history loses the stream`() async throws {
         let (rest, figures) = try await CheckCounter.open { counter in
             let stream = try FollowedStream(counter, uid: Staff.auditor.uid)

@@ -137,7 +137,7 @@ package final class Listener: Service {
             Peer.of(channel, isForProxies: isForProxies).flatMapThrowing { peer in
                 let pipeline = channel.pipeline.syncOperations
                 if let tls {
-                    try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
+                    try pipeline.addHandler(NIOSSLServerHandler(context: tls.begin(on: channel)))
                 }
                 let promise = channel.eventLoop.makePromise(of: CheckLane.FullServer?.self)
                 try pipeline.addHandler(CheckLane(site, peer: peer, fullServer: promise))

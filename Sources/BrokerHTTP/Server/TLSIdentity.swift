@@ -1,4 +1,5 @@
 package import BrokerCore
+import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -28,29 +29,54 @@ package enum TLSFault: Error, Hashable, Sendable {
 /// The certificate and key of a TLS listener, and whose client certificates it accepts.
 ///
 /// Replaced as a whole at a reload: connections that are made afterwards get the new one, those
-/// that stand go on. Which system or person a client certificate belongs to is looked up at each
-/// request, so a binding that is taken away is gone at once.
+/// that stand go on, unless the authorities of client certificates are others now: what a former
+/// one vouched for is closed, for nobody vouches for it any more. Which system or person a client
+/// certificate belongs to is looked up at each request, so a binding that is taken away is gone at
+/// once.
 package final class TLSIdentity: Sendable {
     /// Good material, ready to be used.
     package struct Loaded: Sendable {
         fileprivate let context: NIOSSLContext
         fileprivate let expiresAt: Instant
+        fileprivate let clientAuthorities: [UInt8]?
     }
 
-    private let loaded: Mutex<Loaded>
+    private struct Present {
+        var loaded: Loaded
+        /// The connections that stand.
+        var channels: [ObjectIdentifier: any Channel] = [:]
+    }
+
+    private let present: Mutex<Present>
 
     package init(_ material: TLSMaterial) throws(TLSFault) {
-        loaded = Mutex(try Self.load(material))
+        present = Mutex(Present(loaded: try Self.load(material)))
     }
 
     package func replace(by new: Loaded) {
-        loaded.withLock { $0 = new }
+        let unvouched = present.withLock { present -> [any Channel] in
+            defer { present.loaded = new }
+            guard present.loaded.clientAuthorities != new.clientAuthorities else { return [] }
+            return Array(present.channels.values)
+        }
+        for channel in unvouched { channel.close(promise: nil) }
     }
 
     /// Until when the server's certificate is good.
-    package var expiresAt: Instant { loaded.withLock { $0.expiresAt } }
+    package var expiresAt: Instant { present.withLock { $0.loaded.expiresAt } }
 
-    var context: NIOSSLContext { loaded.withLock { $0.context } }
+    /// What the connection's handshake is made with; it is closed when that is no longer right.
+    func begin(on channel: any Channel) -> NIOSSLContext {
+        let id = ObjectIdentifier(channel)
+        let context = present.withLock { present in
+            present.channels[id] = channel
+            return present.loaded.context
+        }
+        channel.closeFuture.whenComplete { [self] _ in
+            present.withLock { _ = $0.channels.removeValue(forKey: id) }
+        }
+        return context
+    }
 
     /// Throws if the material is not good.
     package static func load(_ material: TLSMaterial) throws(TLSFault) -> Loaded {
@@ -79,6 +105,10 @@ package final class TLSIdentity: Sendable {
             throw .mismatch
         }
         let expiresAt = Instant(millisecondsSince1970: Int64(leaf.notValidAfter) * 1_000)
-        return Loaded(context: context, expiresAt: expiresAt)
+        return Loaded(
+            context: context,
+            expiresAt: expiresAt,
+            clientAuthorities: material.clientAuthorities
+        )
     }
 }

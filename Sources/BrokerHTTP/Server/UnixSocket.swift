@@ -31,12 +31,15 @@ struct UnixSocket {
         let made = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
         descriptor = made
+        var isNamed = false
         do {
             let bound = unsafe address.withSockAddr { address, length in
                 unsafe bind(made, address, socklen_t(length))
             }
             guard bound == 0 else { throw IOError(errnoCode: errno, reason: "bind \(path)") }
-            if let group, unsafe chown(path, uid_t.max, group) != 0 {
+            isNamed = true
+            // Of the name itself, whatever somebody put there meanwhile.
+            if let group, unsafe lchown(path, uid_t.max, group) != 0 {
                 throw SocketGroupDenied(path: path, group: group, code: errno)
             }
             // After the group: a change of it may take permissions away.
@@ -48,6 +51,7 @@ struct UnixSocket {
             }
         } catch {
             close(made)
+            if isNamed { unsafe unlink(path) }
             throw error
         }
     }
