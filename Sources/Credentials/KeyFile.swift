@@ -60,10 +60,12 @@ package struct KeyFile: Sendable {
     /// Draws a key and writes it, durably, where nothing was.
     ///
     /// The file appears whole or not at all: it is written and fsynced under another name and
-    /// then linked, and its directory is fsynced before the return.
+    /// then linked, and its directory is fsynced before the return. Where that fails the name is
+    /// taken away again, so that it can be tried anew; `sync` is that step, with the file's path.
     package static func create(
         path: String,
-        random: RandomSource
+        random: RandomSource,
+        sync: (String) throws(KeyFileError) -> Void = syncDirectory
     ) throws(KeyFileError) -> KeyFile {
         let key = random.bytes(length)
         let suffix = encodeHex(random.bytes(8))
@@ -77,7 +79,12 @@ package struct KeyFile: Sendable {
                 ? .alreadyExists(path: path)
                 : .failed(path: path, call: "link", errno: reason)
         }
-        try syncDirectory(of: path)
+        do {
+            try sync(path)
+        } catch {
+            unsafe unlink(path)
+            throw error
+        }
         return KeyFile(key: Secret(bytes: key))
     }
 
@@ -143,7 +150,14 @@ private func writeNew(_ bytes: [UInt8], to path: String) throws(KeyFileError) {
     }
 }
 
-private func syncDirectory(of path: String) throws(KeyFileError) {
+extension KeyFile {
+    /// Makes the name durable.
+    package static func syncDirectory(of path: String) throws(KeyFileError) {
+        try syncParent(of: path)
+    }
+}
+
+private func syncParent(of path: String) throws(KeyFileError) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
     let directory = parent.isEmpty ? "/" : parent

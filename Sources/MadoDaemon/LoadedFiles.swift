@@ -78,7 +78,7 @@ final class LoadedFiles: RegisterFiles {
     /// A certificate is renewed without a restart.
     private func use(_ identity: TLSIdentity.Loaded) {
         guard let tls else { return }
-        tls.replace(by: identity)
+        if tls.replace(by: identity) { callers.tellWatcher() }
         logger.notice(
             "TLS certificate loaded",
             metadata: ["good_until": "\(JST.machine(tls.expiresAt))"]

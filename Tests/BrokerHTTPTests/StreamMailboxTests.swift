@@ -117,6 +117,19 @@ import Testing
         #expect(await mailbox.take(upTo: 64) == .marks([.beat(next: 1)]))
         #expect(await mailbox.take(upTo: 64) == .farewell(last))
         #expect(await mailbox.take(upTo: 64) == nil)
-        #expect(mailbox.takeFarewell() == nil)
+        #expect(mailbox.refuse() == nil)
+    }
+
+    @Test func `whoever has no right is told its last word, and nothing that waited`()
+        async throws
+    {
+        let mailbox = StreamMailbox(bound: 1_000) {}
+        let last = try Self.piece(7)
+        for next in 1...3 as ClosedRange<UInt64> { #expect(mailbox.put(.beat(next: next))) }
+        mailbox.finish(last)
+        #expect(await mailbox.take(upTo: 1) == .marks([.beat(next: 1)]))
+        #expect(mailbox.refuse() == last)
+        #expect(mailbox.put(.beat(next: 8)))
+        #expect(await mailbox.take(upTo: 1) == nil)
     }
 }

@@ -164,6 +164,13 @@ import Testing
         #expect(throws: StreamRefusal.full) { try feed.sit(one) {} }
         seats.append(try feed.sit(other) {})
         #expect(throws: StreamRefusal.full) { try feed.sit(other) {} }
+        // Nor does one person, or another's streams.
+        limits.people = 9
+        let people = StreamFeed(ledger: MemoryLedgerStore(), limits: limits)
+        let auditor = try (0..<limits.perPerson).map { _ in try people.sit(.office(.uid(7))) {} }
+        #expect(throws: StreamRefusal.full) { try people.sit(.office(.uid(7))) {} }
+        let colleague = try people.sit(.office(.uid(8))) {}
+        withExtendedLifetime((auditor, colleague)) {}
         // Systems keep no auditor out.
         let office = try feed.sit(.office(.uid(0))) {}
         #expect(throws: StreamRefusal.full) { try feed.sit(.office(.uid(1))) {} }

@@ -29,6 +29,23 @@ import Testing
         }
     }
 
+    @Test func `whose name is not durable is not there, and can be made anew`() async throws {
+        try await withScratchDirectory { directory in
+            let path = directory + "/key"
+            let failed = KeyFileError.failed(path: directory, call: "fsync", errno: EIO)
+            #expect(throws: failed) {
+                try KeyFile.create(path: path, random: seeded(1)) {
+                    (made: String) throws(KeyFileError) in
+                    #expect(made == path && FileManager.default.fileExists(atPath: path))
+                    throw failed
+                }
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory).isEmpty)
+            let made = try KeyFile.create(path: path, random: seeded(2))
+            #expect(try KeyFile.load(path: path).key == made.key)
+        }
+    }
+
     @Test func `two who create at once share one key`() async throws {
         try await withScratchDirectory { directory in
             let path = directory + "/key"

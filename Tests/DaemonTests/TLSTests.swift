@@ -153,6 +153,32 @@ struct TLSTests {
         #expect(refused.contains("tls.certificate_file") && refused.contains("mado.yaml:10"))
     }
 
+    @Test func `once an authority is withdrawn, what stands of its clients counts for nothing`()
+        async throws
+    {
+        let said = try await CheckCounter.open({ $0.hasTLS = true }) { counter in
+            let certificates = try counter.site.certificates
+            let own = try certificates.issue("one", by: "ca")
+            try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
+            _ = try Self.reload(counter).checked()
+            // One for each lane, both made while the authority was trusted.
+            let lanes = try ["", "trailers"].map { try StandingConnection(counter, own, te: $0) }
+            defer { for lane in lanes { lane.end() } }
+            try certificates.makeAuthority("next")
+            let both = try ["ca", "next"].map {
+                try String(contentsOfFile: certificates.path("\($0).crt"), encoding: .utf8)
+            }
+            var said = [try lanes.map { try $0.ask() }]
+            for authorities in [both.joined(), both[1]] {
+                try counter.site.write(authorities, to: certificates.path("ca.crt"))
+                _ = try Self.reload(counter).checked()
+                said.append(try lanes.map { try $0.ask() })
+            }
+            return said
+        }
+        #expect(said == [["200 1", "200 1"], ["200 1", "200 1"], ["401 1", "401 1"]])
+    }
+
     /// What is done to the files of a site before its daemon starts, and what the daemon says.
     static let faults:
         [(name: String, spoil: @Sendable (TestSite) throws -> Void, ja: String, en: String)] = [
@@ -243,5 +269,62 @@ struct TLSTests {
         }
         #expect(status == 78, "\(row.name)")
         #expect(log.contains(row.ja) && log.contains(row.en), "\(row.name): \(log)")
+    }
+}
+
+/// A client of another make that goes on with one connection, and asks when it is told to.
+private final class StandingConnection {
+    private let process = Process()
+    private let (input, output) = (Pipe(), Pipe())
+
+    private static let client = """
+        import http.client, ssl, sys
+        port, authority, certificate, key, te = sys.argv[1:]
+        context = ssl.create_default_context(cafile=authority)
+        context.load_cert_chain(certificate, key)
+        connection = http.client.HTTPSConnection("127.0.0.1", int(port), context=context)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        if te:
+            headers["TE"] = te
+        sockets = set()
+        for line in sys.stdin:
+            connection.request("POST", "/oauth2/introspect", "token=x", headers)
+            answer = connection.getresponse()
+            answer.read()
+            sockets.add(connection.sock.getsockname())
+            print(answer.status, len(sockets), flush=True)
+        """
+
+    /// `te`: with the header of that name, which only the full server reads.
+    init(_ counter: CheckCounter, _ pair: Certificates.Pair, te: String) throws {
+        let port = try #require(counter.site.tlsPort)
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.arguments = [
+            "-c", Self.client, "\(port)", try counter.site.certificates.path("ca.crt"),
+            pair.certificatePath, pair.keyPath, te,
+        ]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+    }
+
+    deinit { end() }
+
+    /// The status, and over how many connections it has asked so far.
+    func ask() throws -> String {
+        try input.fileHandleForWriting.write(contentsOf: Data("ask\n".utf8))
+        var line = ""
+        while !line.hasSuffix("\n") {
+            let bytes = output.fileHandleForReading.availableData
+            guard !bytes.isEmpty else { throw HarnessError.badResponse("no answer: \(line)") }
+            line += String(decoding: bytes, as: UTF8.self)
+        }
+        return String(line.dropLast())
+    }
+
+    func end() {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
     }
 }

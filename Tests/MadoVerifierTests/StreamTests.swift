@@ -275,6 +275,25 @@ import Testing
         // Twice as long each time, until one is more than its beginning; as Mado asks, at least.
         #expect(stream.pauses == [2_000, 2_000, 5_000, 8_000, 16_000])
     }
+
+    @Test(arguments: [(600, 630_000), (3_600, 3_630_000), (99_999, 3_630_000), (-1, 3_000)])
+    func `is left alone for as long as it asks, and an hour at most`(
+        row: (asked: Int, milliseconds: Int64)
+    ) async throws {
+        let stream = ScriptedStream([
+            .failure(StreamRefused(status: 503, retryAfterSeconds: row.asked))
+        ])
+        let listener = StreamListener(
+            settings: VerifierSettings(issuer: SimulatedMado.issuer, audience: "sys-1"),
+            transport: stream,
+            apiKey: "mado_key_x",
+            hearers: [],
+            pause: { try stream.pause($0) },
+            jitter: { $0 }
+        )
+        await listener.run()
+        #expect(stream.pauses.first == row.milliseconds)
+    }
 }
 
 /// Remembers what it heard.

@@ -109,12 +109,7 @@ enum FormerResult: Hashable, Sendable {
 extension FormerResult {
     /// What the first entry of a command says of its outcome, by the state that the command met.
     init(_ entry: Entry, in state: State) {
-        self =
-            Self.list(entry.fact)
-            ?? .whole(
-                Self.ofEvent(entry, in: state) ?? Self.ofAuthority(entry.fact, in: state)
-                    ?? Self.ofRegister(entry.fact) ?? .accepted(.done)
-            )
+        self = Self.list(entry.fact) ?? .whole(Self.outcome(of: entry, in: state))
     }
 
     private static func list(_ fact: Fact) -> FormerResult? {
@@ -125,34 +120,28 @@ extension FormerResult {
         case .personEnrolmentIssued: list = .enrolmentIssued([])
         case .actRefused(let refused) where refused.isOfOneAmongMany:
             list = refused.act == .grant ? .granted([]) : .revoked(ended: [], refused: [])
-        case .actRefused(let refused): return .whole(.refused(refused.refusal))
         default: return nil
         }
         list.add(fact)
         return list
     }
 
-    private static func ofEvent(_ entry: Entry, in state: State) -> Outcome? {
+    /// Each fact by its name: a new one must say here what a repeat of its act is answered.
+    private static func outcome(of entry: Entry, in state: State) -> Outcome {
         switch entry.fact {
         case .eventStoodBy(let id, _, _), .conditionAttested(let id, _):
-            return .accepted(.event(id, .standby))
+            .accepted(.event(id, .standby))
         case .eventDeclared(let id, let declaration):
-            return .accepted(.event(id, declaration.window == nil ? .awaiting : .active))
+            .accepted(.event(id, declaration.window == nil ? .awaiting : .active))
         case .eventApproved(let id, let window):
-            let standing = state.event(id)?.state(at: entry.at) ?? .active
-            return .accepted(.event(id, window == nil ? standing : .active))
+            .accepted(.event(id, window == nil ? state.standing(of: id, at: entry.at) : .active))
         case .eventExtended(let id, let closesAt):
-            let fixed = state.fixedGrants(of: id, at: entry.at)
-            return .accepted(.extended(id, closesAt: closesAt, fixed: fixed))
-        case .eventShortened(let id, _): return .accepted(.event(id, .active))
-        case .eventClosed(let id): return .accepted(.event(id, .closed))
-        case .eventWithdrawn(let id, _, _): return .accepted(.event(id, .withdrawn))
-        default: return nil
-        }
-    }
-
-    private static func ofAuthority(_ fact: Fact, in state: State) -> Outcome? {
-        switch fact {
+            .accepted(
+                .extended(id, closesAt: closesAt, fixed: state.fixedGrants(of: id, at: entry.at))
+            )
+        case .eventShortened(let id, _): .accepted(.event(id, .active))
+        case .eventClosed(let id): .accepted(.event(id, .closed))
+        case .eventWithdrawn(let id, _, _): .accepted(.event(id, .withdrawn))
         case .authoritySuspended: .accepted(.suspended(credentials: state.liveCredentialCount))
         case .authorityResumeRequested(let event): .accepted(.resumeRequested(event))
         case .authorityResumed(let event): .accepted(.resumed(event))
@@ -160,17 +149,18 @@ extension FormerResult {
         case .clockConfirmed: .accepted(.clockConfirmed)
         case .ledgerContinueRequested: .accepted(.ledgerContinueRequested)
         case .ledgerContinued: .accepted(.ledgerContinued)
-        default: nil
-        }
-    }
-
-    private static func ofRegister(_ fact: Fact) -> Outcome? {
-        switch fact {
         case .registerChangeRequested: .accepted(.registerRequested)
         case .registerChangeAccepted: .accepted(.registered)
         case .personEnrolled(let id): .accepted(.enrolled(id))
         case .exportMade(let entries): .accepted(.exported(entries: entries))
-        default: nil
+        case .actRefused(let refused): .refused(refused.refusal)
+        // Of lists; and what no act with a key begins with.
+        case .grantIssued, .grantsEnded, .personEnrolmentIssued, .credentialActivated,
+            .credentialsEnded, .eventExpired, .eventLapsed, .personAttested, .personEnded,
+            .terminalRegistered, .terminalEnded, .systemRegistered, .systemEnded, .epochReset,
+            .policyLoaded, .failuresTallied, .dryRunTallied, .clockStepped, .keyRotated,
+            .usesDigested:
+            .accepted(.done)
         }
     }
 }
@@ -208,6 +198,11 @@ extension State {
         records[id]?.grantOrder.filter {
             authority.grants[$0]?.grant.fixedEnd.map { now < $0 } == true
         } ?? []
+    }
+
+    /// What an approval without a window of its own left the event in.
+    fileprivate func standing(of id: EventID, at now: Instant) -> EventState {
+        event(id)?.state(at: now) ?? .active
     }
 
     /// How many credentials no entry has ended yet.

@@ -54,8 +54,11 @@ package final class CallerTable: Sendable {
 
     package func replace(_ rows: [CallerSystem]) {
         table.withLock { $0 = Self.index(rows) }
-        watcher.withLock { $0 }?()
+        tellWatcher()
     }
+
+    /// Whose certificates count may be others, too.
+    package func tellWatcher() { watcher.withLock { $0 }?() }
 
     /// `watcher` is called after each ``replace(_:)``: who was let in before may not be any more.
     func whenReplaced(_ watcher: @escaping @Sendable () -> Void) {

@@ -39,6 +39,7 @@ final class CheckLane: ChannelInboundHandler {
     private var isCounted = false
     private var knowsCertificate = false
     private var judgedAt: Instant?
+    private var authorities: AuthorityWatch?
     /// At how many looks in a row nothing had arrived, and the same request was unfinished.
     private var quietLooks = 0
     private var unfinishedLooks = 0
@@ -116,11 +117,17 @@ final class CheckLane: ChannelInboundHandler {
         }
     }
 
-    /// Once a minute: a connection may outlive the certificate of its handshake.
+    /// Once a minute, and where an authority was withdrawn: a connection may outlive the
+    /// certificate of its handshake, and whoever vouched for it.
     private func judgeCertificate(_ context: ChannelHandlerContext) {
         let now = site.clock.stamp().now
-        if let judgedAt, judgedAt <= now, now - judgedAt < .minutes(1) { return }
+        if let judgedAt, judgedAt <= now, now - judgedAt < .minutes(1),
+            authorities?.vouches != false
+        {
+            return
+        }
         judgedAt = now
+        authorities = authorities ?? context.pipeline.syncOperations.authorityWatch
         knowsCertificate = true
         peer = peer.withoutCertificate.shown(in: context.pipeline, at: now)
     }

@@ -44,7 +44,10 @@ enum CheckEndpoints {
                     .query("from", Schema.count.about("ここから", "Begins there")),
                     .query(
                         "ledger",
-                        Schema.text.about("位置がどの証跡のものか", "Which ledger the place is of")
+                        Schema.text.about(
+                            "位置がどの証跡のものか。位置とともに効く",
+                            "Which ledger the place is of; counts together with a place"
+                        )
                     ),
                 ],
                 answers: Endpoint.problems(

@@ -41,9 +41,7 @@ extension Doors {
                 var reader = reader
                 while let piece = try await reader.next() { try await writer.write(piece) }
                 // Who does not take the rest keeps no place, and no daemon from stopping.
-                channel.eventLoop.scheduleTask(in: Self.farewellTime) {
-                    channel.close(promise: nil)
-                }
+                channel.eventLoop.scheduleTask(in: Self.farewellTime) { channel.hangUp() }
                 try await writer.finish(nil)
                 channel.close(mode: .output, promise: nil)
             }
@@ -62,7 +60,7 @@ extension Doors {
         }
         do {
             let seat = try feed.sit(listener) { [channel = context.channel] in
-                channel.close(promise: nil)
+                channel.hangUp()
             }
             return (seat, try await feed.begin(at: asked))
         } catch StreamRefusal.beyondEnd {
@@ -84,6 +82,7 @@ extension Doors {
         _ request: Request,
         _ context: DoorContext
     ) async -> StreamAdmission {
+        guard await isStillShown(context) else { return .refused }
         do {
             return try await self.listener(request, context) == listener ? .admitted : .refused
         } catch let problem as Problem where problem.status.code < 500 {
@@ -91,6 +90,14 @@ extension Doors {
         } catch {
             return .unknown
         }
+    }
+
+    /// Is the certificate that the stream was asked for with still good?
+    private func isStillShown(_ context: DoorContext) async -> Bool {
+        guard let certificate = context.peer.certificate else { return true }
+        let now = clock.stamp().now
+        let peer = await context.peer.withoutCertificate.shownNow(on: context.channel, at: now)
+        return peer.certificate == certificate
     }
 
     /// Who asks, by what it shows now: a system by key or certificate, else somebody who may read

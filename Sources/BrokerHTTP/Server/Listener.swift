@@ -97,11 +97,8 @@ package final class Listener: Service {
     }
 
     private func peer(of connection: Connection) async -> Peer {
-        let (peer, channel) = (connection.peer, connection.channel)
-        guard tls != nil else { return peer }
-        let now = doors.clock.stamp().now
-        let shown = channel.eventLoop.submit { peer.shown(in: channel.pipeline, at: now) }
-        return (try? await shown.get()) ?? peer
+        guard tls != nil else { return connection.peer }
+        return await connection.peer.shownNow(on: connection.channel, at: doors.clock.stamp().now)
     }
 
     /// One per connection, for the peer is a fact of the connection.
@@ -137,7 +134,8 @@ package final class Listener: Service {
             Peer.of(channel, isForProxies: isForProxies).flatMapThrowing { peer in
                 let pipeline = channel.pipeline.syncOperations
                 if let tls {
-                    try pipeline.addHandler(NIOSSLServerHandler(context: tls.begin(on: channel)))
+                    let (handshake, watch) = tls.handlers()
+                    try pipeline.addHandlers([handshake, watch])
                 }
                 let promise = channel.eventLoop.makePromise(of: CheckLane.FullServer?.self)
                 try pipeline.addHandler(CheckLane(site, peer: peer, fullServer: promise))

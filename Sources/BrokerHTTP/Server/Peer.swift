@@ -62,6 +62,12 @@ extension Peer {
         return channel.eventLoop.makeSucceededFuture(.network(address: name))
     }
 
+    /// The same, asked for from elsewhere than the event loop.
+    func shownNow(on channel: any Channel, at now: Instant) async -> Peer {
+        let shown = channel.eventLoop.submit { self.shown(in: channel.pipeline, at: now) }
+        return (try? await shown.get()) ?? self
+    }
+
     /// The same peer as if it had shown none.
     var withoutCertificate: Peer {
         if case .network(let address, _) = self { .network(address: address) } else { self }
@@ -70,9 +76,11 @@ extension Peer {
     /// The same peer with the certificate of its handshake, once that is over.
     ///
     /// On the connection's own event loop. A certificate that is not good `now` is none: nobody
-    /// verifies it again where a handshake resumes a former one (RFC 8446 §2.2).
+    /// verifies it again where a handshake resumes a former one (RFC 8446 §2.2). Nor is one for
+    /// which perhaps nobody vouches any more (``AuthorityWatch``).
     func shown(in pipeline: ChannelPipeline, at now: Instant) -> Peer {
         guard case .network(let address, nil) = self,
+            pipeline.syncOperations.authorityWatch?.vouches != false,
             let certificate = try? pipeline.syncOperations.nioSSL_peerCertificate(),
             certificate.isGood(at: now),
             let bytes = try? certificate.toDERBytes()

@@ -1,5 +1,4 @@
 package import BrokerCore
-import NIOCore
 import NIOSSL
 import Synchronization
 
@@ -29,22 +28,23 @@ package enum TLSFault: Error, Hashable, Sendable {
 /// The certificate and key of a TLS listener, and whose client certificates it accepts.
 ///
 /// Replaced as a whole at a reload: connections that are made afterwards get the new one, those
-/// that stand go on, unless the authorities of client certificates are others now: what a former
-/// one vouched for is closed, for nobody vouches for it any more. Which system or person a client
-/// certificate belongs to is looked up at each request, so a binding that is taken away is gone at
-/// once.
+/// that stand go on. Which system or person a client certificate belongs to is looked up at each
+/// request, so a binding that is taken away is gone at once; and once an authority of client
+/// certificates is withdrawn, the certificates of connections that were made before count for
+/// nothing, for nobody knows which of the authorities vouched for them.
 package final class TLSIdentity: Sendable {
     /// Good material, ready to be used.
     package struct Loaded: Sendable {
         fileprivate let context: NIOSSLContext
         fileprivate let expiresAt: Instant
-        fileprivate let clientAuthorities: [UInt8]?
+        /// Whoever vouches for clients, in DER.
+        fileprivate let authorities: Set<[UInt8]>
     }
 
     private struct Present {
         var loaded: Loaded
-        /// The connections that stand.
-        var channels: [ObjectIdentifier: any Channel] = [:]
+        /// How often authorities were withdrawn.
+        var withdrawals = 0
     }
 
     private let present: Mutex<Present>
@@ -53,29 +53,27 @@ package final class TLSIdentity: Sendable {
         present = Mutex(Present(loaded: try Self.load(material)))
     }
 
-    package func replace(by new: Loaded) {
-        let unvouched = present.withLock { present -> [any Channel] in
-            defer { present.loaded = new }
-            guard present.loaded.clientAuthorities != new.clientAuthorities else { return [] }
-            return Array(present.channels.values)
+    /// True if an authority of client certificates is trusted no more.
+    package func replace(by new: Loaded) -> Bool {
+        present.withLock { present in
+            let isWithdrawn = !present.loaded.authorities.isSubset(of: new.authorities)
+            if isWithdrawn { present.withdrawals += 1 }
+            present.loaded = new
+            return isWithdrawn
         }
-        for channel in unvouched { channel.close(promise: nil) }
     }
 
     /// Until when the server's certificate is good.
     package var expiresAt: Instant { present.withLock { $0.loaded.expiresAt } }
 
-    /// What the connection's handshake is made with; it is closed when that is no longer right.
-    func begin(on channel: any Channel) -> NIOSSLContext {
-        let id = ObjectIdentifier(channel)
-        let context = present.withLock { present in
-            present.channels[id] = channel
-            return present.loaded.context
-        }
-        channel.closeFuture.whenComplete { [self] _ in
-            present.withLock { _ = $0.channels.removeValue(forKey: id) }
-        }
-        return context
+    var withdrawals: Int { present.withLock { $0.withdrawals } }
+
+    /// The handlers of a new connection: the handshake, and who may still vouch for it.
+    func handlers() -> (tls: NIOSSLServerHandler, watch: AuthorityWatch) {
+        let (context, withdrawals) = present.withLock { ($0.loaded.context, $0.withdrawals) }
+        return (
+            NIOSSLServerHandler(context: context), AuthorityWatch(self, withdrawals: withdrawals)
+        )
     }
 
     /// Throws if the material is not good.
@@ -92,10 +90,12 @@ package final class TLSIdentity: Sendable {
         )
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        if let authorities = material.clientAuthorities {
-            guard let trusted = try? NIOSSLCertificate.fromPEMBytes(authorities),
-                !trusted.isEmpty
+        var authorities: Set<[UInt8]> = []
+        if let file = material.clientAuthorities {
+            guard let trusted = try? NIOSSLCertificate.fromPEMBytes(file), !trusted.isEmpty,
+                let names = try? trusted.map({ try $0.toDERBytes() })
             else { throw .clientAuthorities }
+            authorities = Set(names)
             // Asked for and not demanded: an entrustee has none. One that is shown must be good.
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(trusted)
@@ -105,10 +105,6 @@ package final class TLSIdentity: Sendable {
             throw .mismatch
         }
         let expiresAt = Instant(millisecondsSince1970: Int64(leaf.notValidAfter) * 1_000)
-        return Loaded(
-            context: context,
-            expiresAt: expiresAt,
-            clientAuthorities: material.clientAuthorities
-        )
+        return Loaded(context: context, expiresAt: expiresAt, authorities: authorities)
     }
 }

@@ -38,7 +38,7 @@ struct UnixSocket {
             }
             guard bound == 0 else { throw IOError(errnoCode: errno, reason: "bind \(path)") }
             isNamed = true
-            // Of the name itself, whatever somebody put there meanwhile.
+            // Of the socket itself: not of what a link would point to.
             if let group, unsafe lchown(path, uid_t.max, group) != 0 {
                 throw SocketGroupDenied(path: path, group: group, code: errno)
             }

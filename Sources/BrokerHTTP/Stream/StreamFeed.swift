@@ -80,8 +80,8 @@ package final class StreamFeed: Sendable {
         for one in seated { one.mailbox.beat(next: one.isLive ? next : nil) }
     }
 
-    /// Somebody's right to listen may have ended: when this returns, nobody is told anything more
-    /// before that was asked.
+    /// Somebody's right to listen may have ended: what a reader takes after this returns is told
+    /// only when that was asked.
     package func recheck() {
         let seated = hall.withLock { Array($0.seated.values) }
         for one in seated { one.mailbox.recheck() }
@@ -153,6 +153,11 @@ package final class StreamFeed: Sendable {
         try await onQueue { [self] in try stepNow(seat, from: position, upTo: count) }
     }
 
+    /// Until everybody who is live has been given what was noted before.
+    func turn() async {
+        await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+    }
+
     // MARK: - On the queue
 
     private func onQueue<Value: Sendable>(
@@ -167,7 +172,7 @@ package final class StreamFeed: Sendable {
         }
     }
 
-    /// Once for each kind.
+    /// Once for each kind, until something could be read again.
     private func log(_ error: any Error) {
         guard !(error is StreamRefusal) else { return }
         let kind = String(describing: type(of: error))

@@ -188,8 +188,13 @@ package final class StreamMailbox: Sendable {
         }
     }
 
-    /// What a reader without a right is told all the same; nil: nothing.
-    package func takeFarewell() -> StreamPiece? { box.withLock { $0.takeFarewell() } }
+    /// The reader has no right any more: nothing that waits is told, but for its own last word.
+    package func refuse() -> StreamPiece? {
+        box.withLock { box in
+            (box.marks, box.bytes, box.mustAsk, box.isLast) = ([], 0, false, true)
+            return box.takeFarewell()
+        }
+    }
 
     /// Waits for the next heartbeat; false: the stream has ended.
     package func nextBeat() async -> Bool {

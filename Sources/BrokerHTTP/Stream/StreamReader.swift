@@ -13,7 +13,8 @@ package enum StreamAdmission: Sendable {
 /// First what it missed, from the ledger; then what comes. Each piece leaves the reader's last
 /// event id where it may go on: nothing is missed by then, and nothing comes twice. Whether the
 /// caller may still listen is asked after a piece is made and before it is given away: what became
-/// durable after somebody's right had ended is never told.
+/// durable after a right was taken away, by an entry or a reload, is never told. A right that ends
+/// by itself, such as a person's time on the roster, is noticed at the next heartbeat.
 package struct StreamReader: Sendable {
     private let seat: StreamSeat
     private let feed: StreamFeed
@@ -60,7 +61,7 @@ package struct StreamReader: Sendable {
             if isLive {
                 switch await seat.mailbox.take(upTo: feed.limits.pieceBytes) {
                 case .marks(let marks)?: piece = text(marks)
-                case .farewell(let farewell)?: return farewell.text
+                case .farewell(let farewell)?: return text(of: farewell)
                 case nil: return nil
                 }
             } else {
@@ -68,7 +69,9 @@ package struct StreamReader: Sendable {
             }
             guard let mustAsk = seat.mailbox.takeDemand() else { return nil }
             if mustAsk || isAlwaysAsked, !(await isAdmitted()) {
-                return seat.mailbox.takeFarewell()?.text
+                // A live reader's own end may be what ended its right, and may be on its way.
+                if isLive { await feed.turn() }
+                return seat.mailbox.refuse().flatMap { text(of: $0) }
             }
             if piece.readableBytes > 0 { return piece }
         }
@@ -90,6 +93,11 @@ package struct StreamReader: Sendable {
             position = next
             return text.buffer
         }
+    }
+
+    /// Nil: it was told before.
+    private func text(of farewell: StreamPiece) -> ByteBuffer? {
+        farewell.seq < position ? nil : farewell.text
     }
 
     private mutating func text(_ marks: [StreamMailbox.Mark]) -> ByteBuffer {

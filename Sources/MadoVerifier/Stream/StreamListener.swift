@@ -17,8 +17,8 @@ public actor StreamListener {
     private var failures = 0
 
     /// After so many milliseconds a lost stream is asked for again; twice as many each time that
-    /// fails, up to a minute, and up to half as many again by chance. Where Mado asks for a longer
-    /// pause, that (at most an hour).
+    /// fails, up to a minute; where Mado asks for a longer pause, that, up to an hour. By chance up
+    /// to half as many more, at most half a minute.
     static let pauseMin: Int64 = 2_000
     static let pauseMax: Int64 = 60_000
 
@@ -49,7 +49,7 @@ public actor StreamListener {
             let asked = await listen()
             let wait = max(min(Self.pauseMin << Int64(min(failures, 5)), Self.pauseMax), asked)
             do {
-                try await pause(wait + jitter(wait / 2))
+                try await pause(wait + jitter(min(wait, Self.pauseMax) / 2))
             } catch {
                 return
             }

@@ -1,0 +1,25 @@
+import NIOCore
+
+/// Stands in the pipeline of a TLS connection, and knows whether whoever could vouch for its client
+/// in the handshake is trusted still.
+///
+/// A connection may outlive that: an authority is withdrawn by a reload of `tls.client_ca_file`.
+final class AuthorityWatch: ChannelInboundHandler {
+    typealias InboundIn = NIOAny
+
+    private let identity: TLSIdentity
+    private let withdrawals: Int
+
+    init(_ identity: TLSIdentity, withdrawals: Int) {
+        self.identity = identity
+        self.withdrawals = withdrawals
+    }
+
+    /// False: one of the authorities is trusted no more, and nobody knows whose word it was.
+    var vouches: Bool { identity.withdrawals == withdrawals }
+}
+
+extension ChannelPipeline.SynchronousOperations {
+    /// Nil where there is no TLS.
+    var authorityWatch: AuthorityWatch? { try? handler(type: AuthorityWatch.self) }
+}
