@@ -121,6 +121,10 @@ extension World {
             } catch let unknown as StateUnknown {
                 died += 1
                 try judgeDenial()
+                // What the world itself does to a start, it does once each.
+                guard died <= Self.startDeathsMax else {
+                    throw fail("L10", "it never starts: \(unknown.underlying)")
+                }
                 // Nothing can be recorded until somebody makes room and starts it again.
                 if unknown.underlying is DiskSpace.Full { disk.changeSpace { $0.giveBack() } }
                 disk.watch(nil)
@@ -147,6 +151,8 @@ extension World {
         transcript?.note(seen)
         situations.started(seen)
     }
+
+    private static let startDeathsMax = 4
 
     private mutating func startOnce() throws {
         tally.restarts += 1
