@@ -19,7 +19,7 @@ package enum KeyFileError: Error, Equatable {
 /// A 32-byte key in a file of its own: 64 hexadecimal digits and a newline, mode 0600.
 ///
 /// A key that is gone is not silently replaced: a ledger that exists calls ``load(path:)``, and
-/// only a founding calls ``create(path:random:)``.
+/// only a founding calls ``create(path:random:sync:)``.
 package struct KeyFile: Sendable {
     package let key: Secret
 
@@ -100,6 +100,8 @@ package struct KeyFile: Sendable {
             do {
                 return (try create(path: path, random: random), true)
             } catch .alreadyExists {
+                // Whoever made it takes it away again if its name cannot be made durable.
+                try syncDirectory(of: path)
                 return (try load(path: path), false)
             }
         }

@@ -26,6 +26,12 @@ package final class Connection {
     /// Is every byte of the last request handed to the kernel?
     package var isFlushed: Bool { sent == outgoing.count }
 
+    /// What has arrived and nobody has taken.
+    package var waitingBytes: Int {
+        var count: Int32 = 0
+        return unsafe ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+    }
+
     /// Begins to send; false if the other side is gone.
     package func send(_ request: HTTPRequest) throws(HarnessError) -> Bool {
         outgoing = request.bytes

@@ -109,6 +109,8 @@ import Testing
         async throws
     {
         let mailbox = StreamMailbox(bound: 1_000) {}
+        // Whoever sits down is asked first.
+        #expect(mailbox.takeDemand() == true)
         let last = try Self.piece(7)
         #expect(mailbox.put(.beat(next: 1)))
         mailbox.finish(last)

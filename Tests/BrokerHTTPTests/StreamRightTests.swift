@@ -149,6 +149,8 @@ import Testing
             _ = try await feed.begin(at: nil)
             var heard: [String] = []
             while let piece = try await reader.next() {
+                // What was not told before it is told to whoever comes again.
+                #expect(String(buffer: piece).contains("id: ") == !isRefused)
                 heard += String(buffer: piece).split(separator: "\n")
                     .filter { $0.hasPrefix("event: ") }.map(String.init)
             }

@@ -8,8 +8,17 @@ extension Request {
     /// The whole body, unless it is too long or takes too long to arrive.
     ///
     /// A connection that sends something now and then is never idle; without a deadline of its
-    /// own a body could be dripped for ever.
+    /// own a body could be dripped for ever. Nor does a body that came late act for somebody for
+    /// whom nobody vouches any more.
     func collected(_ context: DoorContext) async throws -> ByteBuffer {
+        let buffer = try await collectedInTime(context)
+        if context.peer.certificate != nil, await context.channel.isUnvouched() {
+            throw Problem.unauthenticated
+        }
+        return buffer
+    }
+
+    private func collectedInTime(_ context: DoorContext) async throws -> ByteBuffer {
         let (body, limit) = (body, context.bodyLimit)
         let deadline = limit.timers.any().scheduleTask(in: limit.time) {}
         return try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in

@@ -40,6 +40,7 @@ final class CheckLane: ChannelInboundHandler {
     private var knowsCertificate = false
     private var judgedAt: Instant?
     private var authorities: AuthorityWatch?
+    private var isUnvouched = false
     /// At how many looks in a row nothing had arrived, and the same request was unfinished.
     private var quietLooks = 0
     private var unfinishedLooks = 0
@@ -130,6 +131,7 @@ final class CheckLane: ChannelInboundHandler {
         authorities = authorities ?? context.pipeline.syncOperations.authorityWatch
         knowsCertificate = true
         peer = peer.withoutCertificate.shown(in: context.pipeline, at: now)
+        isUnvouched = context.pipeline.syncOperations.isUnvouched
     }
 
     private func read(_ bytes: inout ByteBuffer, _ context: ChannelHandlerContext) {
@@ -137,7 +139,8 @@ final class CheckLane: ChannelInboundHandler {
         if !knowsCertificate || peer.certificate != nil { judgeCertificate(context) }
         while bytes.readableBytes > 0 {
             // Who does not take answers gets no more of them from here: the full server waits.
-            guard context.channel.isWritable else { return goOver(bytes, context) }
+            // It also ends the connections that must begin anew.
+            guard context.channel.isWritable, !isUnvouched else { return goOver(bytes, context) }
             let answer = site.desk.answer(
                 plain: bytes,
                 bodyBytesMax: site.bodyBytesMax,

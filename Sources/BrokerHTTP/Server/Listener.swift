@@ -92,7 +92,11 @@ package final class Listener: Service {
             // At each request: a connection may outlive the certificate of its handshake.
             let peer = await self.peer(of: connection)
             let response = await respond(request, peer, channel)
-            try await writer.write(response: response.head, body: response.body)
+            var head = response.head
+            let isLast = self.tls == nil ? false : await channel.isUnvouched()
+            if isLast { head.headerFields[.connection] = "close" }
+            try await writer.write(response: head, body: response.body)
+            if isLast { channel.close(mode: .output, promise: nil) }
         }.handle(value: server, logger: logger)
     }
 

@@ -62,12 +62,6 @@ extension Peer {
         return channel.eventLoop.makeSucceededFuture(.network(address: name))
     }
 
-    /// The same, asked for from elsewhere than the event loop.
-    func shownNow(on channel: any Channel, at now: Instant) async -> Peer {
-        let shown = channel.eventLoop.submit { self.shown(in: channel.pipeline, at: now) }
-        return (try? await shown.get()) ?? self
-    }
-
     /// The same peer as if it had shown none.
     var withoutCertificate: Peer {
         if case .network(let address, _) = self { .network(address: address) } else { self }
@@ -86,6 +80,12 @@ extension Peer {
             let bytes = try? certificate.toDERBytes()
         else { return self }
         return .network(address: address, certificate: sha256(bytes))
+    }
+
+    /// As ``shown(in:at:)``, from elsewhere than the event loop.
+    func shownNow(on channel: any Channel, at now: Instant) async -> Peer {
+        let shown = channel.eventLoop.submit { self.shown(in: channel.pipeline, at: now) }
+        return (try? await shown.get()) ?? self
     }
 }
 

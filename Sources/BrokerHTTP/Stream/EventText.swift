@@ -4,14 +4,22 @@ package import NIOCore
 package struct StreamPiece: Hashable, Sendable {
     package let seq: UInt64
     package let text: ByteBuffer
+    private let placeBytes: Int
 
     package init(_ news: StreamNews) {
         seq = news.seq
         var text = ByteBuffer()
-        text.writeString("id: \(news.seq)\nevent: \(news.kind)\ndata: ")
+        placeBytes = text.writeString("id: \(news.seq)\n")
+        text.writeString("event: \(news.kind)\ndata: ")
         text.writeImmutableBuffer(jsonBody(news))
         text.writeString("\n\n")
         self.text = text
+    }
+
+    /// Without its place: the reader goes on where it was, for something before it was not told.
+    package var unplaced: ByteBuffer {
+        text.getSlice(at: text.readerIndex + placeBytes, length: text.readableBytes - placeBytes)
+            ?? ByteBuffer()
     }
 }
 

@@ -31,8 +31,9 @@ package final class StreamMailbox: Sendable {
     private struct Box {
         var marks: [Mark] = []
         var bytes = 0
-        /// The caller's right to listen may have ended: to be asked before anything is told.
-        var mustAsk = false
+        /// The caller's right to listen may have ended: to be asked before anything is told. It may
+        /// have when the reader sat down, too: it was asked for before.
+        var mustAsk = true
         var waiter: (continuation: CheckedContinuation<Taken?, Never>, bytes: Int)?
         var pausing: CheckedContinuation<Bool, Never>?
         var hasEnded = false

@@ -71,7 +71,7 @@ package struct StreamReader: Sendable {
             if mustAsk || isAlwaysAsked, !(await isAdmitted()) {
                 // A live reader's own end may be what ended its right, and may be on its way.
                 if isLive { await feed.turn() }
-                return seat.mailbox.refuse().flatMap { text(of: $0) }
+                return seat.mailbox.refuse().flatMap { $0.seq < position ? nil : $0.unplaced }
             }
             if piece.readableBytes > 0 { return piece }
         }
