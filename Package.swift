@@ -250,7 +250,7 @@ let package = Package(
         ),
         .testTarget(
             name: "LedgerTests",
-            dependencies: ["BrokerCore", "BrokerTesting", "Ledger", crypto],
+            dependencies: ["BrokerCore", "BrokerTesting", "DaemonHarness", "Ledger", crypto],
             swiftSettings: settings
         ),
         .testTarget(

@@ -56,16 +56,17 @@ package final class MemoryLedgerStore: LedgerStore {
     // MARK: LedgerStore
 
     package func append(_ batch: LedgerBatch) throws {
-        try state.withLock { state in
+        let former = try state.withLock { state in
             guard !state.isUnusable else { throw LedgerStoreFault.unusable }
             let size = UInt64(state.volatile.leaves.count)
             guard batch.follows(size: size) else {
                 throw LedgerStoreFault.refused(expectedSeq: size)
             }
+            return state.volatile.mark
         }
         let body = watcher.withLock { $0 }
         try body?(.entered, batch)
-        let written = lie?.written(batch) ?? batch
+        let written = lie?.written(batch, after: former) ?? batch
         try write(JournalPiece.pieces(of: written)) { try body?(.written, batch) }
         try body?(.synced, batch)
     }
@@ -238,6 +239,15 @@ package final class MemoryLedgerStore: LedgerStore {
             state.volatile.isInOrder = false
             state.durable = state.volatile
             state.cache.sync()
+        }
+    }
+
+    /// Takes the mark away, or puts another in its place, as the same person would: no checkpoint
+    /// covers it.
+    package func replaceMark(_ mark: ClockMark?) {
+        state.withLock { state in
+            state.volatile.mark = mark
+            state.durable.mark = mark
         }
     }
 

@@ -155,18 +155,14 @@ private func writeNew(_ bytes: [UInt8], to path: String) throws(KeyFileError) {
 extension KeyFile {
     /// Makes the name durable.
     package static func syncDirectory(of path: String) throws(KeyFileError) {
-        try syncParent(of: path)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
+        let directory = parent.isEmpty ? "/" : parent
+        let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw systemError("open", directory) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw systemError("fsync", directory) }
     }
-}
-
-private func syncParent(of path: String) throws(KeyFileError) {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let parent = parts.isEmpty ? "." : parts.joined(separator: "/")
-    let directory = parent.isEmpty ? "/" : parent
-    let descriptor = unsafe open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw systemError("open", directory) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw systemError("fsync", directory) }
 }
 
 private func systemError(_ call: String, _ path: String) -> KeyFileError {

@@ -4,6 +4,7 @@ package import BrokerCore
 package enum Deed: Hashable, Sendable {
     case declared(EventID)
     case closed(EventID)
+    case suspended
     case granted(GrantID)
     case ended(GrantID)
     case activated(CredentialID)
@@ -46,6 +47,11 @@ extension Acknowledged {
             deeds.append(Acknowledged(request: request, deed: deed))
         }
         return deeds
+    }
+
+    package static func read(_ answer: SuspendAnswer) throws(HarnessError) -> Acknowledged {
+        guard answer.suspended else { throw .badResponse("a suspension that is none") }
+        return Acknowledged(request: try id(answer.reference, RequestID.self), deed: .suspended)
     }
 
     package static func read(_ answer: TokenAnswer) throws(HarnessError) -> Acknowledged {

@@ -50,6 +50,10 @@ package enum Acts {
         )
     }
 
+    package static func suspendAll() -> HTTPRequest {
+        HTTPRequest("POST", "/v1/authority/suspend", body: "{}")
+    }
+
     package static func revoke(_ grants: [String]) throws -> HTTPRequest {
         try post("/v1/grants/revoke", ["grants": grants])
     }
@@ -69,6 +73,11 @@ package enum Acts {
                 ("system", system),
             ] + (terminal.map { [("terminal", $0)] } ?? [])
         )
+    }
+
+    /// By whoever holds the token (RFC 7009).
+    package static func giveBack(_ token: String) -> HTTPRequest {
+        HTTPRequest.form("/oauth2/revoke", [("token", token)])
     }
 
     /// The next short token for the opaque one of a credential.

@@ -39,6 +39,11 @@ package struct RevokeAnswer: Decodable, Sendable {
     package let reference: String
 }
 
+package struct SuspendAnswer: Decodable, Sendable {
+    package let suspended: Bool
+    package let reference: String
+}
+
 package struct TokenAnswer: Decodable, Sendable {
     package let accessToken: String
     package let expiresIn: Int64

@@ -18,6 +18,7 @@ package struct LedgerFacts: Sendable {
     private var endedGrants: Set<GrantID> = []
     private var endedEvents: Set<EventID> = []
     private var endedCredentials: Set<CredentialID> = []
+    private var givenBack: Set<CredentialID> = []
     private var tokens: [Digest: Held] = [:]
 
     package init() {}
@@ -53,6 +54,11 @@ package struct LedgerFacts: Sendable {
             && !endedEvents.contains(held.event)
     }
 
+    /// Was the credential of this token ended by itself, by whoever held it?
+    package func wasGivenBack(token: Digest) -> Bool {
+        tokens[token].map { givenBack.contains($0.credential) } ?? false
+    }
+
     private mutating func take(_ entry: Entry) {
         func note(_ deed: Deed) {
             deeds.insert(Acknowledged(request: entry.request, deed: deed))
@@ -79,9 +85,11 @@ package struct LedgerFacts: Sendable {
                 credential: credential.id
             )
             if let superseded { endedCredentials.insert(superseded) }
-        case .credentialsEnded(_, let references, _):
+        case .credentialsEnded(_, let references, let end):
             endedCredentials.formUnion(references.map(\.credential))
+            if end.cause == .revoked { givenBack.formUnion(references.map(\.credential)) }
         case .authoritySuspended:
+            note(.suspended)
             endedCredentials.formUnion(tokens.values.map(\.credential))
         case .actRefused(let refused):
             note(.refused(refused.refusal))

@@ -1,4 +1,3 @@
-import CThreadUser
 import Glibc
 import Synchronization
 
@@ -35,11 +34,6 @@ extension Connection {
         _ = unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, size)
         try makeNonBlocking(descriptor)
         return connection
-    }
-
-    private static func setAccount(_ uid: UInt32) throws(HarnessError) {
-        let code = mado_set_thread_euid(uid)
-        guard code == 0 else { throw systemError("setresuid \(uid)", code) }
     }
 
     private static func makeNonBlocking(_ descriptor: Int32) throws(HarnessError) {

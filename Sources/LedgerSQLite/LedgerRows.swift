@@ -99,6 +99,17 @@ enum LedgerRows {
         return try Row.fetchOne(statement).map(checkpoint)
     }
 
+    /// The first row whose number no ledger has; nil if there is none.
+    static func strayNumber(_ db: Database) throws -> Int64? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT seq FROM entry WHERE seq < 0
+                UNION ALL SELECT size FROM checkpoint WHERE size < 0 LIMIT 1
+                """
+        )
+        return try Int64.fetchOne(statement)
+    }
+
     private static func checkpoint(_ row: Row) throws -> StoredCheckpoint {
         let size: Int64 = try row.value(0)
         return StoredCheckpoint(size: UInt64(clamping: size), note: try row.value(1))

@@ -112,6 +112,7 @@ package final class SQLiteLedgerStore: LedgerStore {
             written.withLock { $0.isUnusable = true }
             throw error
         }
+        reserve?.takeBack()
         written.withLock { written in
             written.size = newSize
             written.commits += 1
@@ -142,6 +143,10 @@ package final class SQLiteLedgerStore: LedgerStore {
 
     package func lastCheckpoint() throws -> StoredCheckpoint? {
         try read(LedgerRows.lastCheckpoint)
+    }
+
+    package func strayNumber() throws -> Int64? {
+        try read(LedgerRows.strayNumber)
     }
 
     private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {

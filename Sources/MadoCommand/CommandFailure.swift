@@ -12,5 +12,5 @@ package enum CommandFailure: Error, Sendable {
     /// The answer is not what this release understands.
     case strangeAnswer
     /// The standard output, or a file, could not be written.
-    case output(reason: String)
+    case output(reason: Message)
 }

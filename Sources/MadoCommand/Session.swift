@@ -140,26 +140,3 @@ func trimmed(_ text: String) -> String {
 func plain(_ text: String) -> String {
     trimmed(text).precomposedStringWithCompatibilityMapping
 }
-
-/// The system's own word for why a file could not be used.
-func systemReason(_ error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = underlying?.domain == NSPOSIXErrorDomain ? underlying?.code ?? 0 : error.code
-    switch Int32(truncatingIfNeeded: code) {
-    case ENOENT: return "no such file"
-    case EACCES, EPERM: return "permission refused"
-    case EISDIR: return "is a directory"
-    case EEXIST: return "is there already"
-    case ENOSPC: return "no space left"
-    case EROFS: return "read-only file system"
-    default:
-        switch CocoaError.Code(rawValue: error.code) {
-        case .fileReadNoSuchFile, .fileNoSuchFile: return "no such file"
-        case .fileReadNoPermission, .fileWriteNoPermission: return "permission refused"
-        case .fileWriteFileExists: return "is there already"
-        case .fileWriteOutOfSpace: return "no space left"
-        default: return "error \(error.code)"
-        }
-    }
-}

@@ -31,6 +31,11 @@ package struct Daemon {
     /// For the stores, the sockets themselves, the event loops and files that are read: no
     /// connection may take the descriptor with which the ledger's log is opened again.
     private static let otherDescriptors = 128
+    /// How long an end may take until whoever still waits is cut off, and how long after that until
+    /// the process ends as it stands: together less than the unit's `TimeoutStopSec`. A daemon
+    /// that cannot record must end, for the next start is its recovery.
+    private static let patience = Duration.seconds(25)
+    private static let lastPatience = Duration.seconds(3)
 
     /// Throws ``DaemonFault`` if a file is bad; all problems of all files are in it.
     package init(configPath: String, ports: Ports, logger: Logger) throws {
@@ -181,13 +186,14 @@ package struct Daemon {
             service: sequencer,
             failureTerminationBehavior: .gracefullyShutdownGroup
         )
-        let serviceGroup = ServiceGroup(
-            configuration: .init(
-                services: [recording] + services.map { .init(service: $0) },
-                gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger
-            )
+        var supervision = ServiceGroupConfiguration(
+            services: [recording] + services.map { .init(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
         )
+        supervision.maximumGracefulShutdownDuration = Self.patience
+        supervision.maximumCancellationDuration = Self.lastPatience
+        let serviceGroup = ServiceGroup(configuration: supervision)
         do {
             defer { awaitNotifications() }
             try await serviceGroup.run()

@@ -28,12 +28,14 @@ enum LedgerDenial {
         Message("すべての照会を拒否しています。", "Every check is denied.") + fault.message
     }
 
-    /// It could not be read or written at all: a damaged file, a full or read-only disk.
+    /// It could not be read or written at all: a damaged file, a full or read-only disk. This start
+    /// does not try again, for after a failed write nothing is read back; the next one does.
     static func unusable(_ error: any Error) -> Message {
         Message(
-            "証跡を読み書きできないため、すべての照会を拒否しています: \(error)",
-            "The ledger cannot be read or written, so every check is denied: "
-                + asciiOnly("\(error)")
+            "証跡を読み書きできないため（\(error)）、すべての照会を拒否しています。原因を取り除いてから"
+                + "madod を再起動してください。",
+            "The ledger cannot be read or written (" + asciiOnly("\(error)")
+                + "), so every check is denied. Remove the cause, then restart madod."
         )
     }
 
@@ -55,10 +57,18 @@ enum LedgerDenial {
         case .checkpointMalformed(let size), .unknownKey(let size), .badSignature(let size),
             .heldCheckpointMismatch(_, let size):
             Message("署名済み要約 \(size)", "the checkpoint of size \(size)")
+        case .otherLog(let size, let origin):
+            Message(
+                "署名済み要約 \(size) は別の証跡 \(origin) のもの",
+                "the checkpoint of size \(size) is of another log, \(asciiOnly(origin))"
+            )
         case .heldCheckpointInvalid(let index):
             Message("示された署名済み要約 \(index)", "held checkpoint \(index)")
-        case .badTile(let path):
-            Message("タイル \(path)", "tile \(asciiOnly(path))")
+        case .strayNumber(let number):
+            Message("番号 \(number) の行", "a row numbered \(number)")
+        case .checkpointMissing(let path), .checkpointUnreadable(let path), .badBundle(let path),
+            .badTile(let path):
+            Message("ファイル \(path)", "the file \(asciiOnly(path))")
         }
     }
 }

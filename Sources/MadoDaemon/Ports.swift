@@ -29,7 +29,7 @@ package struct Ports: Sendable {
 
     package static func system() -> Ports {
         Ports(
-            clock: SystemClock(),
+            clock: HostClock.system(.system),
             ticker: IntervalTicker.ends,
             stopwatch: MonotonicStopwatch(),
             random: .system,

@@ -1,51 +1,38 @@
 import Broker
 import BrokerCore
 import CTimex
+import Credentials
 import Foundation
 import Glibc
-import Synchronization
 
-/// The machine's clocks. The daemon's one place that asks the time.
-final class SystemClock: ClockSource {
-    private let bootID: String
-    /// Asking the kernel costs a system call, so the answer is kept for a second of boot time.
-    private let synchronised = Mutex((askedAt: Int64.min, answer: false))
+/// The kernel's clocks. The daemon's one place that asks the time.
+struct KernelTime: HostTime {
+    var wall: Instant { Instant(millisecondsSince1970: Self.milliseconds(CLOCK_REALTIME)) }
 
-    init() {
-        let file = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        // systemd passes it where `ProcSubset=pid` hides the file.
-        let passed = ProcessInfo.processInfo.environment["MADO_BOOT_ID"]
-        bootID = (file ?? passed ?? "unknown").trimmingCharacters(in: .whitespacesAndNewlines)
-    }
+    var sinceBoot: Milliseconds { Milliseconds(Self.milliseconds(CLOCK_BOOTTIME)) }
 
-    /// The wall clock first: a pause between the two readings must not look like a wall clock that
-    /// runs ahead.
-    func read() -> ClockReading {
-        let wall = Self.milliseconds(CLOCK_REALTIME)
-        let sinceBoot = Self.milliseconds(CLOCK_BOOTTIME)
-        return ClockReading(
-            wall: Instant(millisecondsSince1970: wall),
-            sinceBoot: Milliseconds(sinceBoot),
-            bootID: bootID,
-            isSynchronised: isSynchronised(at: sinceBoot)
-        )
-    }
+    var isSynchronised: Bool { mado_clock_is_synchronised() != 0 }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         unsafe clock_gettime(clock, &time)
         return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
     }
+}
 
-    /// Does NTP discipline the clock (adjtimex(2))? No, if the kernel may not be asked.
-    private func isSynchronised(at sinceBoot: Int64) -> Bool {
-        synchronised.withLock { state in
-            guard state.askedAt == .min || sinceBoot - state.askedAt >= 1_000 else {
-                return state.answer
-            }
-            state = (sinceBoot, mado_clock_is_synchronised() != 0)
-            return state.answer
+extension HostClock {
+    /// This machine's, in the boot that its kernel names.
+    static func system(_ random: RandomSource) -> HostClock {
+        let told = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        // systemd passes it where `ProcSubset=pid` hides the file.
+        let passed = ProcessInfo.processInfo.environment["MADO_BOOT_ID"]
+        let drawn = random.bytes(16).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }
+        return HostClock(
+            KernelTime(),
+            bootID: bootID(told: [told, passed], drawn: "drawn-" + drawn.joined())
+        )
     }
 }
 

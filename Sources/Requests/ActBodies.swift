@@ -39,6 +39,19 @@ package struct ResumeBody: StrictBody {
     }
 }
 
+/// Both instants as `GET /v1/status` showed them to the person.
+package struct ClockBody: StrictBody {
+    /// The time that the person compared: the server's wall clock.
+    package let wall: String
+    /// The broker's own time beside it.
+    package let now: String
+    package let totp: String?
+
+    package enum CodingKeys: String, CodingKey, CaseIterable {
+        case wall, now, totp
+    }
+}
+
 package struct AcceptBody: StrictBody {
     package let digest: String
     package let totp: String?

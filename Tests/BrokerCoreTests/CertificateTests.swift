@@ -81,7 +81,7 @@ struct CertificateTests {
             .approve(id), .extend(id, .by(.hours(1))),
             .shorten(id, closesAt: scene.now + .hours(1)), .close(id), .withdraw(id),
             .suspendAll, .resume(nil), .revoke(.grants([grant])),
-            .issueEnrolment([.en1]), .confirmClock(wall: scene.now),
+            .issueEnrolment([.en1]), scene.confirmation(),
             .register(RegisterChange(epoch: 9)),
         ]
         for act in acts {

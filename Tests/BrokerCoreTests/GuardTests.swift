@@ -66,7 +66,7 @@ struct ActorGuardTests {
             "confirm the clock",
             { scene in
                 scene.isClockSure = false
-                return .confirmClock(wall: scene.now)
+                return scene.confirmation()
             }
         ),
     ]

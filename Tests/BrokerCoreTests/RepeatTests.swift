@@ -151,7 +151,7 @@ struct RepeatTests {
         },
         Row("confirm a clock") { scene in
             scene.isClockSure = false
-            return (.confirmClock(wall: scene.now), .op1)
+            return (scene.confirmation(), .op1)
         },
         Row("export") { _ in (.export(entries: 41), .audit) },
         Row("without the role", isAccepted: false) { _ in (.suspendAll, .audit) },
@@ -300,7 +300,7 @@ struct RepeatTests {
         scene.isClockSure = false
         let wall = scene.now + .hours(2)
         for caller in [Caller.op1, .op2, .op1, .op2] {
-            scene.run(.confirmClock(wall: wall), by: caller, mark: nil)
+            scene.run(scene.confirmation(of: wall), by: caller, mark: nil)
         }
         scene.isClockSure = true
         scene.pass(.hours(2))
@@ -316,13 +316,13 @@ struct RepeatTests {
         scene.run(.export(entries: 1), by: .audit, mark: .of(1))
         scene.isClockSure = false
         let wall = scene.now + .hours(72)
-        scene.run(.confirmClock(wall: wall), by: .op1, mark: .of(2))
-        let done = scene.run(.confirmClock(wall: wall), by: .op2, mark: .of(2))
-        #expect(done.outcome == .accepted(.clockConfirmed))
+        scene.run(scene.confirmation(of: wall), by: .op1, mark: .of(2))
+        let done = scene.run(scene.confirmation(of: wall), by: .op2, mark: .of(2))
+        #expect(done.outcome == .accepted(.clockConfirmed(wall: wall)))
         scene.isClockSure = true
         scene.pass(.hours(72))
         for (caller, key) in [(Caller.op1, 2), (.op2, 2), (.audit, 1)] {
-            let act = caller == .audit ? Act.export(entries: 1) : .confirmClock(wall: scene.now)
+            let act = caller == .audit ? Act.export(entries: 1) : scene.confirmation()
             let again = scene.run(act, by: caller, mark: .of(key))
             #expect(again.former != nil && again.entries.isEmpty, "\(caller)")
         }

@@ -86,6 +86,12 @@ struct Scene {
 
     mutating func pass(_ length: Milliseconds) { now = now + length }
 
+    /// Somebody looks at a wall clock that shows `wall`, and says at once that it is right.
+    func confirmation(of wall: Instant? = nil) -> Act {
+        let wall = wall ?? now
+        return .confirmClock(ClockConfirmation(shown: wall, shownAt: now, wall: wall))
+    }
+
     // MARK: - Common beginnings
 
     @discardableResult

@@ -57,6 +57,30 @@ struct ValidityTests {
         }
     }
 
+    @Test func `a roster row that ends sooner ends so before it is durable`() throws {
+        let held = try Self.valid(validTo: Site.start + .hours(2))
+        let sooner = Site.start + .hours(1)
+        let later = Site.start + .hours(3)
+        for (validTo, end) in [(sooner, sooner), (later, Site.start + .hours(2))] {
+            var authority = held.scene.state.authority
+            let row = Site.person("P-HOLD", [.entrustee], validTo: validTo)
+            authority.applyEnd(
+                Entry(
+                    at: Site.start,
+                    actor: .daemon,
+                    request: RequestID(drawn: 1),
+                    fact: .personAttested(row)
+                )
+            )
+            func isValid(at now: Instant) -> Bool {
+                let answer = authority.check(token: held.token, audience: Site.systemA, at: now)
+                return if case .success = answer { true } else { false }
+            }
+            #expect(isValid(at: end - Milliseconds(1)))
+            #expect(!isValid(at: end))
+        }
+    }
+
     private static func shortened(to end: Instant) throws -> Case {
         var held = try valid()
         held.scene.run(.shorten(held.event, closesAt: end), by: .op1)

@@ -40,9 +40,9 @@ import Testing
 
     @Test func `bodies need what is required, and nothing else`() throws {
         let bodies: [any StrictBody.Type] = [
-            AcceptBody.self, AttestBody.self, BeginBody.self, CodesBody.self, ConfirmBody.self,
-            DeclareBody.self, EmptyBody.self, ExtendBody.self, FactorBody.self, GrantBody.self,
-            ResumeBody.self, RevokeBody.self, ShortenBody.self, StandbyBody.self,
+            AcceptBody.self, AttestBody.self, BeginBody.self, ClockBody.self, CodesBody.self,
+            ConfirmBody.self, DeclareBody.self, EmptyBody.self, ExtendBody.self, FactorBody.self,
+            GrantBody.self, ResumeBody.self, RevokeBody.self, ShortenBody.self, StandbyBody.self,
         ]
         for body in bodies { try compare(body) }
     }

@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import BrokerHTTP
+import BrokerTesting
 import Credentials
 import Glibc
 import Logging
@@ -88,11 +89,46 @@ import Testing
         #expect(answer.contains("temporarily_unavailable"), "\(answer)")
     }
 
+    @Test(arguments: [
+        (isFailed: false, code: "overloaded"),
+        // Behind an append that failed it is not the crowd that is in the way.
+        (isFailed: true, code: "cannot_record"),
+    ])
+    func `an opening that finds no room is turned away`(
+        _ isFailed: Bool,
+        _ code: String
+    ) async throws {
+        let broker = try EmptyBroker(capacity: 0, isFailed: isFailed)
+        let answer = try await withDoor(broker.doors) {
+            try await $0.ask("POST /oauth2/token", form, activation)
+        }
+        #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(answer)")
+        #expect(answer.contains("\"mado_code\":\"\(code)\""), "\(answer)")
+        #expect(answer.lowercased().contains("retry-after: 1\r\n"), "\(answer)")
+    }
+
+    /// The state ends_only says that checks are answered.
+    @Test(arguments: [
+        (ahead: Milliseconds.zero, state: "ends_only"), (.hours(1), "denying"),
+    ])
+    func `without room it is ends_only while the clock is known, and denying while it is not`(
+        _ ahead: Milliseconds,
+        _ state: String
+    ) async throws {
+        let broker = try EmptyBroker(free: 65_536)
+        let answer = try await broker.running {
+            broker.source.stepWall(by: ahead)
+            return try await withDoor(broker.doors) { try await $0.ask("GET /readyz") }
+        }
+        #expect(!broker.sequencer.isIssuing)
+        #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(answer)")
+        #expect(answer.contains("\"state\":\"\(state)\""), "\(answer)")
+    }
+
     @Test func `who is denied reads why`() async throws {
-        let body =
-            "grant_type=urn:mado:grant-type:activation&person=P-1&system=sys-1"
-            + "&grant=\(GrantID(drawn: 1))"
-        let answer = try await withDoor { try await $0.ask("POST /oauth2/token", form, body) }
+        let answer = try await withDoor {
+            try await $0.ask("POST /oauth2/token", form, activation)
+        }
         #expect(answer.hasPrefix("HTTP/1.1 503 "), "\(answer)")
         #expect(answer.contains("temporarily_unavailable"), "\(answer)")
         #expect(answer.contains("The ledger cannot be read."), "\(answer)")
@@ -101,6 +137,8 @@ import Testing
 
 private let form = "content-type: application/x-www-form-urlencoded"
 private let json = "content-type: application/json"
+private let activation =
+    "grant_type=urn:mado:grant-type:activation&person=P-1&system=sys-1&grant=\(GrantID(drawn: 1))"
 
 /// A door on a port of its own, before a broker that records nothing.
 private struct Door {
@@ -160,13 +198,14 @@ extension String {
 
 /// The time-out is far away except where it is what is tried: other suites keep the machine busy.
 private func withDoor<Value: Sendable>(
+    _ doors: Doors? = nil,
     requestTimeoutSeconds: Int64 = 300,
     _ body: (Door) async throws -> Value
 ) async throws -> Value {
     let (ports, found) = AsyncStream.makeStream(of: Int.self)
     let listener = Listener(
         binding: .tcp(host: "127.0.0.1", port: 0, isTLS: false),
-        doors: try deadDoors(),
+        doors: try doors ?? deadDoors(),
         limits: ListenerLimits(
             bodyBytesMax: 1_000,
             connectionsMax: 8,

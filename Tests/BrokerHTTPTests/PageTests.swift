@@ -2,6 +2,7 @@ import BrokerHTTP
 import DaemonHarness
 import Foundation
 import Messages
+import Requests
 import Testing
 
 @Suite struct `What stands on a page` {

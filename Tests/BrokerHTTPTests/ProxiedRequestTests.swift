@@ -1,6 +1,7 @@
 import BrokerCore
 import BrokerHTTP
 import HTTPTypes
+import Requests
 import Testing
 
 /// Which request a proxy asks about; whatever could be two is none.

@@ -61,6 +61,44 @@ struct TrustedTimeTests {
         #expect(time.takeNotice() == nil)
     }
 
+    @Test func `a clock that stays behind is told again once it was doubted and trusted`() {
+        let first = Self.reading(Self.start, .minutes(1))
+        var time = TrustedTime(stored: nil, first: first, bounds: ClockBounds())
+        let behind = Self.reading(Self.start, .minutes(2))
+        #expect(time.read(behind) == Stamp(now: Self.start + .minutes(1)))
+        _ = time.read(behind)
+        #expect(time.takeNotice()?.verdict == .behindIgnored)
+        #expect(time.takeNotice() == nil)
+        // Far ahead, and then as far behind as before.
+        #expect(!time.read(Self.reading(Self.start + .days(1), .minutes(2))).isClockSure)
+        #expect(time.read(behind) == Stamp(now: Self.start + .minutes(1)))
+        _ = time.read(behind)
+        #expect(time.takeNotice()?.verdict == .doubted)
+        #expect(time.takeNotice()?.verdict == .trustedAgain)
+        #expect(time.takeNotice()?.verdict == .behindIgnored)
+        #expect(time.takeNotice() == nil)
+    }
+
+    @Test func `a doubt without a mark is not ended by a near wall clock, nor by another start`() {
+        let first = Self.reading(Self.start + .minutes(1), .hours(2))
+        var time = TrustedTime(stored: nil, first: first, bounds: ClockBounds())
+        time.doubt(since: Self.start, at: first)
+        let (stamp, mark) = time.readAndMark(first)
+        #expect(stamp == Stamp(now: Self.start, isClockSure: false))
+        #expect(time.takeNotice() == ClockStep(wall: first.wall, verdict: .doubted))
+        #expect(time.takeNotice() == nil)
+        // In the same boot, a minute later.
+        let later = Self.reading(first.wall + .minutes(1), .minutes(121))
+        var again = TrustedTime(stored: mark, first: later, bounds: ClockBounds())
+        #expect(!again.read(later).isClockSure)
+        again.confirm(later.wall, at: later)
+        #expect(again.read(later) == Stamp(now: later.wall))
+        // And what two people said outlives the process.
+        let confirmed = again.readAndMark(later).1
+        var last = TrustedTime(stored: confirmed, first: later, bounds: ClockBounds())
+        #expect(last.read(later).isClockSure)
+    }
+
     @Test func `time never goes back for what people accept`() {
         let mark = ClockMark(wall: Self.start, boot: .hours(5), bootID: "b1")
         let first = Self.reading(Self.start - .hours(2), .minutes(1))

@@ -58,6 +58,7 @@ struct BrokenOffice {
         let (person, spare) = (newPerson(), newPerson())
         // Acknowledged in this life: an opening and, by the act or before it, nothing else.
         let grant = try issue(spare)
+        let onlookers = row.isWatched ? (0..<3).map { _ in Onlooker(at: office.site) } : []
         try office.tell("arm \(row.point)")
         var answer = "lost"
         let client = office.client(.operator1)
@@ -82,6 +83,10 @@ struct BrokenOffice {
                 expect(isSaid, "\(name): says nothing of its end")
             }
         }
+        // Nobody who looks while it fails is left without an answer, or keeps the daemon alive.
+        let heard = onlookers.map(\.lastWord)
+        let isTold = heard.allSatisfy { ["503 cannot_record", "gone"].contains($0) }
+        expect(isTold, "\(name): whoever looked heard \(heard)")
         try office.start()
         try judge(name)
         try judgeAct(row, name, person: person, grant: grant)

@@ -39,6 +39,29 @@ struct ClockRuleTests {
             if value != wanted { found.append("line \(line): \(value), not \(wanted)") }
         }
 
+        func look(_ staff: Staff) throws -> Look {
+            try office.client(staff).get("/v1/status").checked().decoded(Look.self)
+        }
+
+        /// Somebody says that what they were shown is right; what they are answered, and of which
+        /// time. `isProven`: by a code of the last quarter of an hour.
+        mutating func confirm(
+            _ staff: Staff,
+            _ look: Look,
+            isProven: Bool = false
+        ) throws -> String {
+            var body = ["wall": look.wall, "now": look.now]
+            if !isProven { body["totp"] = try office.code(staff.person) }
+            let answer = try office.client(staff).post("/v1/clock/confirm", body)
+            try office.settle()
+            // A telephone shows each code once.
+            try office.pass(.seconds(30))
+            guard answer.status == 200 else { return Said(answer).description }
+            let confirmed = try answer.decoded(Confirmed.self)
+            let wall = JST.parse(confirmed.wall).map { Length.written($0 - scene.start) }
+            return "\(confirmed.state) \(wall ?? confirmed.wall)"
+        }
+
         /// What checks and issuing say: `token`, then `grant`, then `/readyz`.
         mutating func expectDoors(_ wanted: [String], line: Int = #line) throws {
             nextPerson += 1
@@ -54,6 +77,17 @@ struct ClockRuleTests {
             let said = Said(answer).description
             expect(["\(active)", said, try office.readiness()], wanted, line: line)
         }
+    }
+
+    /// The clock as somebody is shown it, in whole.
+    private struct Look: Decodable {
+        let wall: String
+        let now: String
+    }
+
+    private struct Confirmed: Decodable {
+        let state: String
+        let wall: String
     }
 
     fileprivate static let open = ["true", "200 -", "200 recording"]
@@ -191,14 +225,12 @@ struct ClockRuleTests {
             try it.expectDoors(Self.doubted)
             var said: [String] = []
             for staff in [Staff.operator1, .operator1, .operator2] {
-                let body = ["totp": try it.office.code(staff.person)]
-                let answer = try it.office.client(staff).post("/v1/clock/confirm", body)
-                said.append(Said(answer).description)
-                try it.office.settle()
-                // A telephone shows each code once.
-                try it.office.pass(.seconds(30))
+                said.append(try it.confirm(staff, it.look(staff)))
             }
-            it.expect(said, ["200 -", "409 approver_conflict", "200 -"])
+            it.expect(
+                said,
+                ["requested 9h10m", "409 approver_conflict", "confirmed 9h11m"]
+            )
             try it.expectDoors(Self.open)
             let history = try Self.history(it)
             it.expect(history, [it.scene.short: "expired 2h"])
@@ -210,6 +242,37 @@ struct ClockRuleTests {
                     "9h11m: 1 expired of 2h late",
                 ]
             )
+        }
+        #expect(found == [])
+    }
+
+    @Test func `a clock that is set at the prompt is confirmed by nobody who saw it before`()
+        async throws
+    {
+        let found = try await play { it in
+            try it.office.reboot(after: .hours(2), wallOffBy: .zero)
+            let looks = try Self.staff.map { try it.look($0) }
+            try it.office.stepWall(.hours(9))
+            var said: [String] = []
+            for (staff, look) in zip(Self.staff, looks) {
+                said.append(try it.confirm(staff, look, isProven: true))
+            }
+            try it.expectDoors(Self.doubted)
+            it.expect(try Self.history(it), [:])
+            // Set right again, it is the clock that they saw, and a minute older.
+            try it.office.stepWall(.hours(-9))
+            for (staff, look) in zip(Self.staff, looks) {
+                said.append(try it.confirm(staff, look))
+            }
+            it.expect(
+                said,
+                [
+                    "409 clock_changed", "409 clock_changed", "requested 2h11m",
+                    "confirmed 2h11m30s",
+                ]
+            )
+            try it.expectDoors(Self.open)
+            it.expect(try Self.history(it), [it.scene.short: "expired 2h"])
         }
         #expect(found == [])
     }

@@ -34,6 +34,8 @@ struct FailurePointTests {
             self.isRecorded = isRecorded
         }
 
+        /// Do others look at the state while the act fails?
+        var isWatched: Bool { !isKilled && (act == .grant || act == .revoke) }
         var ending: DaemonProcess.Ending { isKilled ? .killed : .exited(1) }
         /// What whoever asked hears, if anybody did.
         var answer: String {

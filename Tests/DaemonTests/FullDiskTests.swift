@@ -111,6 +111,16 @@ struct FullDiskTests {
         #expect(story.counted == story.checks)
     }
 
+    /// Waits until uses are not written, and says why.
+    private static func whyUsesStopped(_ client: Client) throws -> String? {
+        let deadline = Deadline(in: .seconds(60))
+        while !deadline.isOver {
+            let status = try client.get("/v1/status").checked().decoded(Status.self)
+            if let reason = status.uses.stopped { return reason }
+        }
+        return nil
+    }
+
     private static func play(_ site: TestSite, _ disk: SmallDisk) throws -> Story {
         var story = Story()
         let event: String
@@ -147,6 +157,9 @@ struct FullDiskTests {
         let ready = try client.get("/readyz")
         story.readyDuring = Said(ready)
         story.stateDuring = try ready.decoded(Readiness.self).state
+        // Before anything ends: what lives no more needs no reserve, and leaves its room to others.
+        _ = try isActive(seeded[0])
+        story.usesDuring = try whyUsesStopped(client)
         for one in seeded.prefix(revocations) {
             let answer = try client.call(Acts.revoke([one.grant.description])).checked()
             if try answer.decoded(RevokeAnswer.self).results.first?.ended == true {
@@ -161,12 +174,8 @@ struct FullDiskTests {
         for number in stride(from: 0, to: live, by: 500) where try isActive(seeded[number]) {
             story.anyAfterClose += 1
         }
-        story.checks = 40 + live / 500
+        story.checks = 41 + live / 500
         deadline = Deadline(in: .seconds(120))
-        while story.usesDuring == nil, !deadline.isOver {
-            story.usesDuring = try client.get("/v1/status").checked().decoded(Status.self)
-                .uses.stopped
-        }
         // All ends are in the ledger while the disk is still full.
         var facts = LedgerEnds()
         while facts.count < live + 2, !deadline.isOver { try facts.read(site.openLedger()) }

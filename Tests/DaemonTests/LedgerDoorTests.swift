@@ -1,5 +1,6 @@
 import DaemonHarness
 import Foundation
+import GRDB
 import Ledger
 import Testing
 
@@ -156,6 +157,57 @@ struct LedgerDoorTests {
         for (name, one) in expected {
             #expect(said[name] == [one, one, one], "\(name)")
         }
+    }
+
+    @Test func `a bundle with a changed entry is not served, and the answer names the entry`()
+        async throws
+    {
+        let (bundle, hashes, logged) = try await Office.open { office in
+            let queue = try DatabaseQueue(path: office.site.ledgerPath)
+            try queue.inDatabase { db in
+                try db.execute(sql: "UPDATE entry SET leaf = x'7B7D' WHERE seq = 3")
+            }
+            try queue.close()
+            let auditor = office.client(Staff.auditor.uid)
+            return (
+                try auditor.get("/ledger/tile/entries/000.p/5"),
+                try auditor.get("/ledger/tile/0/000.p/5").status,
+                try String(contentsOfFile: office.site.logPath, encoding: .utf8)
+                    .contains("ledger damaged")
+            )
+        }
+        #expect(bundle.status == 500)
+        let text = String(decoding: bundle.body, as: UTF8.self)
+        #expect(text.contains(#""code":"ledger_damaged""#))
+        #expect(text.contains("記録3が失われているか") && text.contains("Entry 3 is lost, or was changed"))
+        #expect(text.contains(#""reference":"#))
+        // The hashes are as they were: whoever follows the log can say what entry 3 was not.
+        #expect(hashes == 200)
+        #expect(logged)
+    }
+
+    @Test func `HEAD says what GET would answer, without the body`() async throws {
+        let said = try await Office.open { office in
+            let size = try office.client(0).get("/ledger/checkpoint").body.count
+            let heads = try ["checkpoint", "tile/0/000.p/3", "tile/0/001"].map { path in
+                try ProgramRun(
+                    "/usr/bin/curl",
+                    [
+                        "-sSI", "--unix-socket", office.site.socketPath,
+                        "http://mado/ledger/\(path)",
+                    ],
+                    environment: [:],
+                    directory: "/tmp"
+                ).printed.split(separator: "\r\n").map { $0.lowercased() }
+            }
+            return (size, heads)
+        }
+        let (size, heads) = said
+        #expect(heads[0].first == "http/1.1 200 ok")
+        #expect(heads[0].contains("content-length: \(size)"))
+        #expect(heads[1].contains("content-length: \(3 * 32)"))
+        #expect(heads[1].contains("content-type: application/octet-stream"))
+        #expect(heads[2].first == "http/1.1 404 not found")
     }
 }
 

@@ -91,25 +91,35 @@ struct StreamTests {
 }
 
 extension StreamTests {
+    private static let reload = HTTPRequest("POST", "/v1/register/reload")
+
+    /// The stream of `sys-1`, known by a certificate that is bound to it; it has begun.
+    private static func streamByCertificate(
+        _ counter: CheckCounter,
+        _ operators: Client
+    ) throws -> FollowedStream {
+        let certificates = try counter.site.certificates
+        let own = try certificates.issue("one", by: "ca")
+        try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
+        _ = try operators.call(reload).checked()
+        let port = try #require(counter.site.tlsPort)
+        let stream = try FollowedStream([
+            "--cacert", certificates.path("ca.crt"), "--cert", own.certificatePath,
+            "--key", own.keyPath, "https://127.0.0.1:\(port)/v1/stream",
+        ])
+        _ = try stream.next { $0.hasPrefix("id: ") }
+        return stream
+    }
+
     @Test func `a stream by certificate ends when the certificate is taken away`() async throws {
         let rest = try await CheckCounter.open({ $0.hasTLS = true }) { counter in
-            let certificates = try counter.site.certificates
-            let own = try certificates.issue("one", by: "ca")
-            try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
             let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
-            let reload = HTTPRequest("POST", "/v1/register/reload")
-            _ = try operators.call(reload).checked()
-            let port = try #require(counter.site.tlsPort)
-            let stream = try FollowedStream([
-                "--cacert", certificates.path("ca.crt"), "--cert", own.certificatePath,
-                "--key", own.keyPath, "https://127.0.0.1:\(port)/v1/stream",
-            ])
+            let stream = try Self.streamByCertificate(counter, operators)
             defer { stream.end() }
-            _ = try stream.next { $0.hasPrefix("id: ") }
             _ = try operators.call(Acts.close(counter.event)).checked()
             _ = try stream.next { $0 == "event: event.closed" }
             try counter.site.writeSystems()
-            _ = try operators.call(reload).checked()
+            _ = try operators.call(Self.reload).checked()
             return stream.rest()
         }
         #expect(rest?.contains("connects 1") == true)
@@ -120,26 +130,17 @@ extension StreamTests {
     {
         let (heard, rest) = try await CheckCounter.open({ $0.hasTLS = true }) { counter in
             let certificates = try counter.site.certificates
-            let own = try certificates.issue("one", by: "ca")
-            try counter.site.writeSystems(bound: ["sys-1": [own.thumbprint]])
             let operators = Client.unix(counter.site.socketPath, uid: Staff.operator1.uid)
-            let reload = HTTPRequest("POST", "/v1/register/reload")
-            _ = try operators.call(reload).checked()
-            let port = try #require(counter.site.tlsPort)
-            let stream = try FollowedStream([
-                "--cacert", certificates.path("ca.crt"), "--cert", own.certificatePath,
-                "--key", own.keyPath, "https://127.0.0.1:\(port)/v1/stream",
-            ])
+            let stream = try Self.streamByCertificate(counter, operators)
             defer { stream.end() }
-            _ = try stream.next { $0.hasPrefix("id: ") }
             _ = try certificates.issue("server", by: "ca", names: ["IP:127.0.0.1"])
-            _ = try operators.call(reload).checked()
+            _ = try operators.call(Self.reload).checked()
             _ = try operators.call(Acts.close(counter.event)).checked()
             let heard = try stream.next { $0.hasPrefix("event: ") }
             try certificates.makeAuthority("next")
             let next = try String(contentsOfFile: certificates.path("next.crt"), encoding: .utf8)
             try counter.site.write(next, to: certificates.path("ca.crt"))
-            _ = try operators.call(reload).checked()
+            _ = try operators.call(Self.reload).checked()
             return (heard, stream.rest())
         }
         #expect(heard == "event: event.closed")

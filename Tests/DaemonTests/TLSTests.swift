@@ -187,7 +187,7 @@ struct TLSTests {
             (
                 "no certificate",
                 { try FileManager.default.removeItem(atPath: $0.certificates.path("server.crt")) },
-                "mado.yaml:10: 「tls.certificate_file」", "(no such file)"
+                "mado.yaml:10: 「tls.certificate_file」", "(there is no such file)"
             ),
             (
                 "a certificate that is none",

@@ -210,6 +210,11 @@ struct SQLiteLedgerStoreTests {
         ("UPDATE checkpoint SET note = '' WHERE size = 21", .checkpointMalformed(size: 21)),
         ("UPDATE checkpoint SET size = 22 WHERE size = 21", .checkpointMalformed(size: 22)),
         ("UPDATE entry SET seq = -1 WHERE seq = 5", .missing(seq: 5)),
+        (
+            "INSERT INTO entry SELECT -5, leaf, leaf_hash FROM entry WHERE seq = 5",
+            .strayNumber(-5)
+        ),
+        ("INSERT INTO checkpoint SELECT -1, note FROM checkpoint LIMIT 1", .strayNumber(-1)),
     ])
     func `shows what was done to its rows`(sql: String, fault: LedgerFault) throws {
         let scratch = try Scratch()

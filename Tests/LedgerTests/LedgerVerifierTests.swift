@@ -207,7 +207,10 @@ struct LedgerVerifierTests {
         let cases: [(String, LedgerFault)] = [
             ("", .checkpointMalformed(size: size)),
             (ledger.notes[2], .checkpointMalformed(size: size)),
-            (try foreign.sign(moved.text).description, .checkpointMalformed(size: size)),
+            (
+                try foreign.sign(moved.text).description,
+                .otherLog(checkpoint: size, origin: "other")
+            ),
             (try stranger.sign(note.text).description, .unknownKey(checkpoint: size)),
             (badSignature.description, .badSignature(checkpoint: size)),
             (
@@ -239,6 +242,56 @@ struct LedgerVerifierTests {
         #expect(throws: LedgerFault.unknownKey(checkpoint: 41)) { try ledger.verify() }
     }
 
+    /// The keys of two logs are known, as of a restored ledger: each counts for its own name.
+    @Test func `a key vouches for no other log than its own`() throws {
+        let former = try #require(NoteSigner(name: "mado.example/former", seed: Array(1..<33)))
+        let keys = [ledger.signer.verifier, former.verifier]
+        let note = try #require(ledger.notes.last.flatMap(SignedNote.init))
+        let checkpoint = try #require(Checkpoint(note.text))
+        let moved = try #require(
+            Checkpoint(origin: former.name, size: checkpoint.size, root: checkpoint.root)
+        )
+        let byOther = try former.sign(note.text)
+        let ofOther = try ledger.signer.sign(moved.text)
+        for wrong in [byOther, ofOther] {
+            #expect(throws: CheckpointFault.unknownKey) {
+                try Checkpoint(signed: wrong, by: keys)
+            }
+            #expect(throws: LedgerFault.heldCheckpointInvalid(index: 0)) {
+                try LedgerVerifier(keys: keys).verify(ledger.store, held: [wrong.description])
+            }
+            let receipt = InclusionReceipt(index: 0, leaf: [1], path: [], note: wrong)
+            #expect(throws: ReceiptFault.notSigned) { try receipt.check(keys: keys) }
+            ledger.store.tamper { _, checkpoints in
+                checkpoints[checkpoints.count - 1] =
+                    StoredCheckpoint(size: 40, note: wrong.description)
+            }
+            #expect(throws: LedgerFault.unknownKey(checkpoint: 40)) {
+                try LedgerVerifier(keys: keys).verify(ledger.store)
+            }
+        }
+        let both = SignedNote(text: note.text, signatures: byOther.signatures + note.signatures)
+        #expect(try Checkpoint(signed: both, by: keys) == checkpoint)
+        let spoilt = SignedNote(text: note.text, signatures: ofOther.signatures + note.signatures)
+        #expect(throws: CheckpointFault.badSignature) {
+            try Checkpoint(signed: spoilt, by: keys)
+        }
+        let own = try former.sign(moved.text)
+        #expect(try Checkpoint(signed: own, by: keys) == moved)
+        #expect(throws: CheckpointFault.otherLog(origin: former.name)) {
+            try Checkpoint(signed: own, by: [ledger.signer.verifier])
+        }
+    }
+
+    /// One letter, or the letter and its accent: Unicode takes them for the same.
+    @Test func `a name is its bytes`() throws {
+        let signer = try #require(NoteSigner(name: "caf\u{E9}", seed: Array(0..<32)))
+        let text = try #require(Checkpoint(origin: "cafe\u{301}", size: 1, root: .empty)).text
+        #expect(throws: CheckpointFault.otherLog(origin: "cafe\u{301}")) {
+            try Checkpoint(signed: try signer.sign(text), by: [signer.verifier])
+        }
+    }
+
     @Test func `passes on what the visitor throws`() {
         struct Stop: Error {}
         #expect(throws: Stop.self) {
@@ -248,25 +301,20 @@ struct LedgerVerifierTests {
     }
 
     @Test(arguments: [LedgerVerifier.Depth.everyCheckpoint, .lastCheckpoint])
-    func `reads long ledgers page by page, one after or beside another`(
-        depth: LedgerVerifier.Depth
-    ) async throws {
+    func `reads long ledgers page by page`(depth: LedgerVerifier.Depth) throws {
         let long = try TestLedger(count: 9_000, seed: 6)
         let verifier = LedgerVerifier(keys: [long.signer.verifier], depth: depth)
         var visited: [Entry] = []
-        let report = try await verifier.verifyConcurrently(long.store, held: long.notes) {
+        let report = try verifier.verify(long.store, held: long.notes) {
             visited.append($0.entry)
         }
         #expect(visited == long.entries)
-        #expect(try verifier.verify(long.store) == report)
+        #expect(report.entries == 9_000)
         long.store.tamper { leaves, _ in
             leaves[8_765] = leaves[8_765].with(bytes: [1])
             leaves[4_321] = leaves[4_321].with(bytes: [1])
         }
         #expect(throws: LedgerFault.altered(seq: 4_321)) { try verifier.verify(long.store) }
-        await #expect(throws: LedgerFault.altered(seq: 4_321)) {
-            try await verifier.verifyConcurrently(long.store)
-        }
     }
 
     /// A live store grows while it is read.

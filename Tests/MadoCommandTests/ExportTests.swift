@@ -179,7 +179,7 @@ import Testing
             script: [Exchange("POST /v1/exports/history {}", 200, Self.csv)]
         )
         #expect(got.status == .unreachable)
-        #expect(got.notes.contains("(no such file)"))
+        #expect(got.notes.contains("(there is no such file)"))
     }
 
     @Test func `a refused export leaves no file`() async throws {

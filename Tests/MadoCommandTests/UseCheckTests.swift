@@ -1,6 +1,7 @@
 import BrokerCore
 import Ledger
 import MadoCommand
+import Messages
 import Testing
 
 /// An exported file of uses of which the oldest were deleted, held to the ledger's digests.
@@ -72,5 +73,52 @@ import Testing
         let early = Self.check(file, after: .minutes(90 * 1_440 + 34))
         #expect(!early.isGood && early.statesTooMuch && early.deletedBefore == nil)
         #expect(!UseCheck(file, Self.digests, ledgerEnd: nil).isGood)
+    }
+
+    @Test func `what nothing was compared with does not match`() {
+        let row = [Self.use(3)]
+        let without = UseCheck(row, [], ledgerEnd: Self.start + .days(365))
+        #expect(without.isGood && !without.matches && without.heldRows == 0)
+        #expect(without.sentences.first?.en.contains("nothing says that they match") == true)
+        #expect(!without.sentences.contains { $0.en.contains("The uses match") })
+        let whole = Self.check(Self.uses)
+        #expect(whole.matches && whole.heldRows == 100)
+    }
+}
+
+/// The same by the command, on files.
+@Suite struct UseFileTests {
+    private static let heading = "credential_id,system,minute,first,last,allowed,denied"
+    private static let row =
+        ",sys-1,2022-09-19T22:07:00+09:00,"
+        + "2022-09-19T22:07:01.000+09:00,2022-09-19T22:07:02.000+09:00,1,0"
+
+    private static func verify(_ text: String, _ more: String...) async throws -> Transcript {
+        let ledger = try SampleLedger(entries: 4)
+        let file = try ledger.folder.write(text, "uses.csv")
+        return await transcript(
+            of: ["ledger", "verify", ledger.path, "--key", ledger.key, "--uses", file] + more,
+            locale: .plain
+        )
+    }
+
+    @Test func `rows of a ledger without digests are not said to match`() async throws {
+        let file = "\(Self.heading)\r\n\(Self.row)\r\n"
+        let got = try await Self.verify(file)
+        #expect(got.status == .refused, "\(got)")
+        #expect(!got.out.contains("match the ledger"), "\(got)")
+        let said = got.out.replacing("\n", with: " ")
+        #expect(said.contains("nothing says that they match"), "\(got)")
+        let json = try await Self.verify(file, "--json")
+        #expect(json.status == .refused)
+        #expect(json.out.contains(#""uses_verified":false"#), "\(json)")
+    }
+
+    @Test func `a file without its heading is no export`() async throws {
+        for text in ["", "\n", "\u{FEFF}", "\r\n\(Self.row)\r\n", Self.row] {
+            let got = try await Self.verify(text)
+            #expect(got.status == .unreachable && got.out == "", "\(got)")
+            #expect(got.notes.contains("Line 1 of"), "\(got)")
+        }
     }
 }

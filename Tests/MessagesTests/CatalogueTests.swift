@@ -53,7 +53,7 @@ private let rules: [ValueRule] = [
 
 private let fileMessages: [Message] =
     [
-        FileText.unreadable("no such file"), FileText.tooLarge(limit: 1000), FileText.encoding,
+        FileText.unreadable(ReasonText.damaged), FileText.tooLarge(limit: 1000), FileText.encoding,
         FileText.controlCharacter(0), FileText.empty, FileText.yamlSyntax("did not find 「"),
         FileText.yamlAnchor, FileText.duplicateKey("鍵"), FileText.unknownKey("鍵", known: ["a"]),
         TLSText.unreadable("tls.a", "/a", FileText.empty), TLSText.exposed("tls.a", "/a"),
@@ -77,6 +77,11 @@ private let commandMessages: [Message] = [
     CommandText.strangeAnswer, CommandText.notConfirmed, CommandText.noTerminal,
     CommandText.askCode, CommandText.askPassphrase, CommandText.granted(12, refused: 1),
     CommandText.badOption("--hours", "x", .integer(min: 1, max: 12)),
+    LedgerText.noCheckpoint, LedgerText.noNewerCheckpoint, LedgerText.keptMatches(200, "鍵"),
+    LedgerText.notKept("鍵"), LedgerText.keptUnderOtherKey("鍵"), LedgerText.usesNotHeld,
+    LedgerText.foreign, LedgerText.exportFailed("鍵", ReasonText.damaged),
+    LedgerText.unreadable("鍵", ReasonText.unopenable),
+    FailureText.file("鍵", ReasonText.notUTF8), FailureText.output(ReasonText.busy),
 ]
 
 private let system = NamedSystem(

@@ -69,7 +69,7 @@ import Testing
                 Issue.record("was not refused")
             } catch ReconciliationFault.files(let found) {
                 #expect(found.problems.map(\.file) == [file])
-                #expect(found.problems[0].message.en.contains("is no regular file"))
+                #expect(found.problems[0].message.en.contains("it is no regular file"))
             }
         }
     }

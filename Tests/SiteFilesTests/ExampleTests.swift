@@ -46,7 +46,7 @@ import Testing
         } catch {
             #expect(error.problems.map(\.file) == [exampleDirectory, "/nonexistent/roster.csv"])
             #expect(error.problems.map(\.line) == [0, 0])
-            #expect(error.text(in: .english).contains("(no such file)"))
+            #expect(error.text(in: .english).contains("(there is no such file)"))
             #expect(error.text(in: .japanese).contains("ファイルを読めません"))
         }
     }

@@ -43,6 +43,14 @@ private let shape: [BadInput] = [
         ja: "アンカーと別名",
         en: "anchors and aliases"
     ),
+    BadInput(
+        "lists in lists in lists",
+        .areas,
+        "areas:\n  " + String(repeating: "- ", count: 100) + "&a x\n",
+        line: 2,
+        ja: "アンカーと別名",
+        en: "anchors and aliases"
+    ),
     BadInput("bad syntax", .policy, "kinds:\n\t- x\n", line: 2, ja: "YAML", en: "valid YAML"),
     BadInput(
         "two documents",

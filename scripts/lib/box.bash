@@ -4,12 +4,16 @@
 # nothing of which remains. Needs root and common.bash; sets box (its folder) and box_upper,
 # where files for it are laid down before box_start.
 
-# box_prepare: makes the folder. Returns 1 where the kernel does not allow a box.
-box_prepare() {
+# Whether the kernel allows a box; sets box_hierarchy.
+box_is_possible() {
     unshare --mount --pid --uts --ipc --cgroup --net --fork true 2>/dev/null || return 1
     [[ -x /lib/systemd/systemd ]] || return 1
     box_hierarchy=$(findmnt -rnt cgroup2 -o TARGET | head -n 1)
-    [[ -n $box_hierarchy && -w $box_hierarchy ]] || return 1
+    [[ -n $box_hierarchy && -w $box_hierarchy ]]
+}
+
+# box_prepare: makes the folder.
+box_prepare() {
     box=$(mktemp -d "${TMPDIR:-/tmp}/mado-box.XXXXXXXX")
     box_group=$box_hierarchy/${box##*/}
     # An overlay cannot have its upper layer on another overlay: everything goes to a tmpfs.

@@ -20,15 +20,17 @@ elapsed() {
 }
 
 # timed NAME COMMAND...: runs it, then says how long it took and how it ended.
+#
+# Where it fails, the script ends: the command stands alone, because errexit is off in all that is
+# called from a condition (`"$@" || …`), and only the last command of a function would count.
 timed() {
-    local name=$1 start status=0
+    timed_name=$1 timed_start=$(stamp)
     shift
-    printf '==> %s\n' "$name"
-    start=$(stamp)
-    "$@" || status=$?
-    printf '<== %s: %s s%s\n' "$name" "$(elapsed "$start")" \
-        "$([[ $status -eq 0 ]] || printf ' (failed, %d)' "$status")"
-    return "$status"
+    trap run_clean_up EXIT
+    printf '==> %s\n' "$timed_name"
+    "$@"
+    printf '<== %s: %s s\n' "$timed_name" "$(elapsed "$timed_start")"
+    timed_name=
 }
 
 # Runs as root: as it is, or by sudo.
@@ -104,6 +106,8 @@ free_port() {
 
 # Orders to run when the script ends, the last one first.
 clean_up_orders=()
+# What `timed` is at; empty where it is at nothing.
+timed_name=
 
 on_exit() {
     clean_up_orders+=("$*")
@@ -116,6 +120,8 @@ run_clean_up() {
     local status=$? index
     trap - EXIT
     set +e
+    [[ -z $timed_name ]] \
+        || printf '<== %s: %s s (failed, %d)\n' "$timed_name" "$(elapsed "$timed_start")" "$status"
     for ((index = ${#clean_up_orders[@]} - 1; index >= 0; index--)); do
         eval "${clean_up_orders[index]}"
     done

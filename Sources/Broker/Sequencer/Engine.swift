@@ -36,6 +36,8 @@ package struct Engine {
     private var origin: OriginWatch
     /// Ends are being recorded that took effect longer than ``promptness`` ago.
     private var isBehind = false
+    /// How many ends the broker writes at once, so that acts need not wait for more (law L5).
+    private let endsPerBatch: Int
     private static let promptness = Milliseconds.minutes(1)
     /// Did the last batch change an event's state? Its checkpoint is worth telling at once.
     package private(set) var movedEvent = false
@@ -49,7 +51,9 @@ package struct Engine {
     ///
     /// `formerKeys`: of the origins that a restored ledger had before. `held`: checkpoints that
     /// somebody kept; the ledger must have them in it, or have left their name by a decision.
-    /// Throws ``LedgerFault`` if it does not verify, and the store's errors.
+    /// `endsPerBatch`: ends that the broker writes at once, a simulation fewer of them, so that
+    /// many an event has more. Throws ``LedgerFault`` if the ledger does not verify, and the
+    /// store's errors.
     package init(
         store: some LedgerStore,
         signer: NoteSigner,
@@ -57,7 +61,8 @@ package struct Engine {
         held: [String] = [],
         clock: TrustedClock,
         table: ValidityTable,
-        requestSeed: UInt64
+        requestSeed: UInt64,
+        endsPerBatch: Int = Ceiling.endsPerEntry
     ) throws {
         var state = State()
         let verifier = LedgerVerifier(
@@ -77,12 +82,18 @@ package struct Engine {
         self.store = store
         self.clock = clock
         self.table = table
+        self.endsPerBatch = endsPerBatch
         writer = LedgerWriter(store: store, signer: signer, resuming: report)
         schedule = ExpirySchedule(resuming: state)
         draws = RequestNumbers(seed: requestSeed)
         checkpoint = report.checkpoint
+        let mark = try store.head()?.mark
+        // No checkpoint covers the mark: it is believed only where the entries do not belie it.
+        if let lastAt = report.lastAt, mark.map({ $0.wall < lastAt }) != false {
+            clock.doubt(since: lastAt)
+        }
         // An old mark is replaced at the first occasion, not ten seconds after it.
-        markedAt = try store.head()?.mark?.wall ?? clock.stamp().now
+        markedAt = mark?.wall ?? clock.stamp().now
         keepReserve()
         try catchUp()
         if !origin.isUndecided { table.open(self.state.authority) }
@@ -139,10 +150,12 @@ package struct Engine {
             // After a suspend, or a clock that was in doubt, ends are found long after they took
             // effect although the process ran on.
             isBehind = isBehind || stamp.now - due > Self.promptness
-            let items = schedule.takeDue(by: stamp.now)
+            let items = schedule.takeDue(by: stamp.now, atMost: endsPerBatch)
             return command(.recordDue(items, late: late || isBehind))
         }
-        if !state.backlog.isEmpty { return command(.recordEnds(late: late || isBehind)) }
+        if !state.backlog.isEmpty {
+            return command(.recordEnds(atMost: endsPerBatch, late: late || isBehind))
+        }
         isBehind = false
         guard reserve.isWhole else { return nil }
         let due = tallies.takeDue(at: stamp.now)
@@ -182,7 +195,8 @@ package struct Engine {
     package mutating func keepReserve() {
         let now = clock.stamp().now
         guard reserve.isDue(at: now) else { return }
-        let bytes = ReserveWatch.bytes(liveGrants: state.authority.grants.count)
+        let live = state.authority.grants.count + state.authority.credentials.count
+        let bytes = ReserveWatch.bytes(live: live)
         reserve.note((try? store.keepReserve(bytes: bytes)) ?? false, at: now)
     }
 

@@ -73,10 +73,10 @@ struct ExpirySchedule {
         alarms.insert(Alarm(at: at, order: noted, item: item))
     }
 
-    /// Takes what is due by `now`, oldest first, at most one grouped entry's worth.
-    mutating func takeDue(by now: Instant) -> [DueItem] {
+    /// Takes what is due by `now`, oldest first, at most `most` of it.
+    mutating func takeDue(by now: Instant, atMost most: Int) -> [DueItem] {
         var items: [DueItem] = []
-        while items.count < Ceiling.endsPerEntry, let alarm = alarms.min, alarm.at <= now {
+        while items.count < most, let alarm = alarms.min, alarm.at <= now {
             items.append(alarm.item)
             alarms.removeMin()
         }

@@ -6,8 +6,9 @@ import Synchronization
 final class Inbox: Sendable {
     enum Item: Sendable {
         case command(Command, source: Digest, answer: @Sendable (Reply?) -> Void)
-        /// Runs on the sequencer between two batches and sees the state that it left.
-        case query(@Sendable (Engine) -> Void)
+        /// Runs on the sequencer between two batches and sees the state that it left; nil where
+        /// nobody can say what that is.
+        case query(@Sendable (Engine?) -> Void)
         case failure(source: Digest, Refusal)
     }
 

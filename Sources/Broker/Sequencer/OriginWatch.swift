@@ -4,8 +4,11 @@ import BrokerCore
 /// while that is open.
 ///
 /// A ledger that was restored from a backup gets a new origin in the configuration. Until two
-/// people decide to go on, every check is denied; the broker records what ended, the clock may be
-/// confirmed, and nothing else is taken.
+/// people decide to go on, every check is denied. Of people nothing is taken but that decision and
+/// the clock's. What the broker notes by itself goes on under the new name, for none of it opens
+/// anything and ends do not wait for anybody: what ended, what the clock did, what the company's
+/// files take away (what they add waits for two people in any case), digests of uses, and tallies
+/// of failures. If the decision is never made, the restored copy alone has it.
 struct OriginWatch {
     private(set) var isUndecided: Bool
     /// What two people have to decide on; nil if that cannot be written down, and so not decided.

@@ -20,7 +20,8 @@ package final class Sequencer: Service, Sendable {
     private let inbox: Inbox
     private let ticker: any Ticker
     private let stopwatch: any Stopwatch
-    private let canRecord: Bool
+    /// False without an engine, and for good once the state of the ledger is unknown.
+    private let canRecord: Atomic<Bool>
     private let issuing = Atomic(true)
     private let undecided: Atomic<Bool>
     /// Takes the engine over once, when the loop begins.
@@ -28,9 +29,9 @@ package final class Sequencer: Service, Sendable {
     private let onCheckpoint: @Sendable (Checkpointed) -> Void
     package let actCounts = ActCounts()
 
-    /// `onCheckpoint` gets each new signed checkpoint, on the sequencer's thread: it must not
-    /// block. Without an engine nothing can be recorded: every command is answered
-    /// ``SubmitResult/unknown``.
+    /// `onCheckpoint` gets the signed checkpoint that the loop begins with, if there is one, and
+    /// each new one, on the sequencer's thread: it must not block. Without an engine nothing can be
+    /// recorded: every command is answered ``SubmitResult/unknown``.
     package init(
         engine: consuming Engine?,
         ticker: any Ticker,
@@ -42,10 +43,10 @@ package final class Sequencer: Service, Sendable {
         self.ticker = ticker
         self.stopwatch = stopwatch
         self.onCheckpoint = onCheckpoint
-        canRecord = engine != nil
+        canRecord = Atomic(engine != nil)
         undecided = Atomic(engine?.isUndecided == true)
         start = EngineBox(engine)
-        if !canRecord { inbox.close() }
+        if !isRecording { inbox.close() }
     }
 
     // MARK: - Doors
@@ -55,6 +56,9 @@ package final class Sequencer: Service, Sendable {
 
     /// How much waits at this moment.
     package var waiting: InboxDepth { inbox.depth }
+
+    /// Is there a ledger, and known what is in it?
+    private var isRecording: Bool { canRecord.load(ordering: .acquiring) }
 
     /// Does a restored ledger wait for two people? All is denied meanwhile.
     package var isUndecided: Bool { undecided.load(ordering: .relaxed) }
@@ -66,18 +70,20 @@ package final class Sequencer: Service, Sendable {
                 continuation.resume(returning: reply.map { .answered($0) } ?? .unknown)
             }
             if !inbox.put(item, isEnd: command.act.isEnd) {
-                actCounts.note(command.act, canRecord ? .overloaded : .unknown)
-                continuation.resume(returning: canRecord ? .overloaded : .unknown)
+                let isRecording = isRecording
+                actCounts.note(command.act, isRecording ? .overloaded : .unknown)
+                continuation.resume(returning: isRecording ? .overloaded : .unknown)
             }
         }
     }
 
-    /// Reads the state between two batches; nil if the daemon is stopping or overloaded.
+    /// Reads the state between two batches, all of it durable; nil if the daemon is stopping or
+    /// overloaded, or if nobody can say what is durable.
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (Engine) -> Value
     ) async -> Value? {
         await withCheckedContinuation { continuation in
-            let item = Inbox.Item.query { continuation.resume(returning: body($0)) }
+            let item = Inbox.Item.query { continuation.resume(returning: $0.map(body)) }
             if !inbox.put(item, isEnd: false) { continuation.resume(returning: nil) }
         }
     }
@@ -92,7 +98,7 @@ package final class Sequencer: Service, Sendable {
     /// Runs until graceful shutdown or cancellation, or throws ``StateUnknown``.
     package func run() async throws {
         // Nothing can be recorded: the doors go on denying until the daemon is stopped.
-        guard canRecord else { return try await gracefulShutdown() }
+        guard isRecording else { return try await gracefulShutdown() }
         let (ticker, inbox) = (ticker, inbox)
         try await withTaskCancellationOrGracefulShutdownHandler {
             let ticking = Task {
@@ -110,6 +116,8 @@ package final class Sequencer: Service, Sendable {
     private func loop() async throws {
         guard var engine = start.take() else { return }
         var delay = CommitDelay(stopwatch: stopwatch)
+        // What the start itself recorded, and what was there before it.
+        tellCheckpoint(engine)
         do {
             for await _ in inbox.wakeups { try drain(&engine, &delay) }
             try drain(&engine, &delay)
@@ -119,7 +127,7 @@ package final class Sequencer: Service, Sendable {
                 tellCheckpoint(engine)
             }
         } catch {
-            stopTaking([], engine)
+            stopTaking()
             throw error
         }
     }
@@ -151,7 +159,7 @@ package final class Sequencer: Service, Sendable {
     ) throws {
         var commands: [Command] = []
         var answers: [(source: Digest, answer: @Sendable (Reply?) -> Void)] = []
-        var queries: [@Sendable (Engine) -> Void] = []
+        var queries: [@Sendable (Engine?) -> Void] = []
         for item in items {
             switch item {
             case .command(let command, let source, let answer):
@@ -178,8 +186,11 @@ package final class Sequencer: Service, Sendable {
                 waiting.answer(reply)
             }
         } catch {
+            // First: whoever is told and comes again is told the same.
+            stopTaking()
             for command in commands { actCounts.note(command.act, .unknown) }
-            stopTaking(answers.map(\.answer), engine)
+            for waiting in answers { waiting.answer(nil) }
+            for query in queries { query(nil) }
             throw error
         }
         // Last: no end waits for whoever looks.
@@ -199,15 +210,18 @@ package final class Sequencer: Service, Sendable {
         )
     }
 
-    /// Nothing may be said of these commands: their state is unknown.
-    private func stopTaking(_ answers: [@Sendable (Reply?) -> Void], _ engine: Engine) {
+    /// The state of the ledger is unknown: nothing may be said to whoever waits. The engine's state
+    /// has in it what is perhaps not durable, so nobody reads it any more (law L3).
+    private func stopTaking() {
+        canRecord.store(false, ordering: .releasing)
         inbox.close()
-        answers.forEach { $0(nil) }
         while case let rest = inbox.drain(limit: Self.batchMax), !rest.isEmpty {
             for item in rest {
                 switch item {
-                case .command(_, _, let answer): answer(nil)
-                case .query(let query): query(engine)
+                case .command(let command, _, let answer):
+                    actCounts.note(command.act, .unknown)
+                    answer(nil)
+                case .query(let query): query(nil)
                 case .failure: break
                 }
             }
@@ -230,6 +244,6 @@ package enum SubmitResult: Sendable {
     case answered(Reply)
     /// Not run: there was no room, or the daemon is stopping. Trying again is safe.
     case overloaded
-    /// Whether it was recorded is unknown; the daemon stops.
+    /// Nothing can be recorded, or nobody can say whether it was; the daemon denies, or stops.
     case unknown
 }

@@ -16,6 +16,11 @@ package final class TrustedClock: Sendable {
         time = Mutex(TrustedTime(stored: stored, first: source.read(), bounds: bounds))
     }
 
+    /// The ledger ends at `lastAt`, and no mark reaches that.
+    func doubt(since lastAt: Instant) {
+        time.withLock { $0.doubt(since: lastAt, at: source.read()) }
+    }
+
     package func stamp() -> Stamp {
         time.withLock { $0.read(source.read()) }
     }

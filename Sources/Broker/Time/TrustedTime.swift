@@ -47,7 +47,8 @@ package struct TrustedTime: Sendable {
         }
         let isBefore = reading.wall < stored.wall
         let isOld = reading.wall - stored.wall > bounds.doubt
-        isSure = reading.isSynchronised || !(isBefore || isOld)
+        let isLost = stored.bootID == ClockMark.noBoot
+        isSure = reading.isSynchronised || !(isBefore || isOld || isLost)
         // Until the clock is known, time goes on from the mark at the pace of this boot.
         mark = ClockMark(
             wall: isSure ? max(reading.wall, stored.wall) : stored.wall,
@@ -63,6 +64,18 @@ package struct TrustedTime: Sendable {
     /// Set while the doubt comes from a start and not from a jump: the boot in which the time was
     /// known last.
     private var believedBootID: String?
+
+    /// A start on a ledger that ends at `lastAt` and whose mark is gone or before that: how long
+    /// ago it was, nobody knows. Time goes on from there, in doubt, as after another boot; and
+    /// however near the wall clock is, it must be vouched for or confirmed, at each further start
+    /// too.
+    package mutating func doubt(since lastAt: Instant, at reading: ClockReading) {
+        mark = ClockMark(wall: lastAt, boot: reading.sinceBoot, bootID: reading.bootID)
+        isSure = false
+        isBehind = false
+        believedBootID = ClockMark.noBoot
+        notices = [ClockStep(wall: reading.wall, verdict: .doubted)]
+    }
 
     /// The believed moment at this reading; moves the mark unless the clock is in doubt.
     package mutating func read(_ reading: ClockReading) -> Stamp {

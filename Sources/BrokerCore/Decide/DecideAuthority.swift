@@ -56,25 +56,28 @@ extension Desk {
 
     /// Two people accept the wall clock; meanwhile all is denied, so a sure clock is no condition.
     ///
-    /// Both must have read the same clock: a time that is not the first one's plus what has passed
-    /// since, within ``Ceiling/clockAgreement``, is a request of its own.
-    func decideConfirmClock(_ wall: Instant) -> Decision {
+    /// Each accepts the time that they were shown and no other. Both must have read the same clock:
+    /// a time that is not the first one's plus what has passed since, within
+    /// ``Ceiling/clockAgreement``, is a request of its own.
+    func decideConfirmClock(_ word: ClockConfirmation) -> Decision {
         if let refusal = shownFactorRefusal ?? actorRefusal([.operator, .approver])
             ?? factorRefusal()
         {
             return refuse(.confirmClock, refusal)
         }
         guard !isClockSure else { return refuse(.confirmClock, .alreadyDone) }
+        guard word.isOfWhatWasShown(at: now) else { return refuse(.confirmClock, .clockChanged) }
+        let wall = word.wall
         guard let pending = state.pendingClock, isStanding(pending) else {
-            return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested)
+            return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested(wall: wall))
         }
         guard pending.by != person else { return refuse(.confirmClock, .approverConflict) }
         let expected = pending.subject + (now - pending.at)
         let apart = max(wall, expected) - min(wall, expected)
         guard apart <= Ceiling.clockAgreement else {
-            return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested)
+            return accept([.clockConfirmRequested(wall: wall)], .clockConfirmRequested(wall: wall))
         }
-        return accept([.clockConfirmed(wall: wall)], .clockConfirmed)
+        return accept([.clockConfirmed(wall: wall)], .clockConfirmed(wall: wall))
     }
 
     /// An export of the ledger is itself recorded; auditors and operators may.

@@ -194,8 +194,7 @@ extension Desk {
         for id in ids {
             // One that ended by itself keeps that end, recorded or not.
             guard let grant = authority.grants[id]?.grant, ownEnd(of: grant) == nil else {
-                let isKnown = authority.grants[id] != nil || state.endedGrants[id] != nil
-                let refusal: Refusal = isKnown ? .grantEnded : .grantUnknown
+                let refusal = state.refusalOfEnded(id)
                 facts.append(
                     .actRefused(RefusedAct(act: .revoke, refusal: refusal, grant: id))
                 )

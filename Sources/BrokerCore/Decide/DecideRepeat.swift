@@ -17,7 +17,7 @@ extension Desk {
     fileprivate func answer(again former: FormerAct) -> Decision {
         Decision(
             entries: [],
-            outcome: former.result.outcome(of: command.act),
+            outcome: former.result.outcome(of: command.act, in: state),
             former: FormerAnswer(request: former.request, at: former.at)
         )
     }

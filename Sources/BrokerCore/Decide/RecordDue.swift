@@ -71,29 +71,30 @@ extension Desk {
         groups.add(reference, of: grant.event, endedAt: end)
     }
 
-    /// The next batch of grouped ends: at most ``Ceiling/endsPerEntry`` grants or credentials.
-    func recordEnds(late: Bool) -> Decision {
+    /// The next batch of grouped ends: at most `most` grants or credentials.
+    func recordEnds(atMost most: Int, late: Bool) -> Decision {
         guard command.caller == .daemon else { return refuse(.recordDue, .roleMissing) }
         guard let id = state.backlog.first, let record = state.records[id] else {
             return accept([], .recorded(ends: 0, more: false))
         }
         let facts =
-            record.endCursor.map { endBatch(id, record, from: $0, late: late) }
-            ?? record.suspensionCursor.map { suspensionBatch(id, record, from: $0, late: late) }
-            ?? []
+            record.endCursor.map { endBatch(id, record.grantOrder[$0...], most, late: late) }
+            ?? record.suspensionCursor.map {
+                suspensionBatch(id, record.grantOrder[$0...], most, late: late)
+            } ?? []
         let isLast = facts.isEmpty
         return accept(facts, .recorded(ends: facts.count, more: !isLast))
     }
 
     private func endBatch(
         _ id: EventID,
-        _ record: EventRecord,
-        from cursor: Int,
+        _ grants: ArraySlice<GrantID>,
+        _ most: Int,
         late: Bool
     ) -> [Fact] {
         var groups = EndGroups(late: late)
-        for grantID in record.grantOrder[cursor...] {
-            guard groups.count < Ceiling.endsPerEntry else { break }
+        for grantID in grants {
+            guard groups.count < most else { break }
             guard let grant = authority.grants[grantID]?.grant,
                 let end = ownEnd(of: grant, late: late)
             else { continue }
@@ -104,15 +105,16 @@ extension Desk {
 
     private func suspensionBatch(
         _ id: EventID,
-        _ record: EventRecord,
-        from cursor: Int,
+        _ grants: ArraySlice<GrantID>,
+        _ most: Int,
         late: Bool
     ) -> [Fact] {
         var groups = EndGroups(late: late)
-        for grantID in record.grantOrder[cursor...] {
+        for grantID in grants {
             let stale = state.staleTokens(of: grantID).compactMap { authority.credentials[$0] }
-            guard groups.count + stale.count <= Ceiling.endsPerEntry else { break }
             for live in stale {
+                // What is left of this grant is the first of the next batch.
+                guard groups.count < most else { return groups.facts }
                 guard let end = ownEnd(of: live, late: late) else { continue }
                 let reference = CredentialReference(
                     grant: grantID,

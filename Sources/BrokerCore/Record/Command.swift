@@ -83,15 +83,17 @@ package enum Act: Sendable {
     case acceptRegister(AcceptRegisterAct)
     case issueEnrolment([PersonID])
     case enrol(PersonID)
-    case confirmClock(wall: Instant)
+    /// The first call asks, the second person's call has the wall clock believed.
+    case confirmClock(ClockConfirmation)
     /// The first call asks, the second person's call goes on with a restored ledger.
     case continueLedger(LedgerOrigins)
     case export(entries: UInt64)
     /// By the broker: a key is about to sign for the first time.
     case rotateKey(TokenKeyTurn)
     case recordDue([DueItem], late: Bool)
-    /// The next batch of grouped ends that an earlier act left to be written (law L5).
-    case recordEnds(late: Bool)
+    /// The next batch of grouped ends that an earlier act left to be written (law L5): at most so
+    /// many grants or credentials.
+    case recordEnds(atMost: Int = Ceiling.endsPerEntry, late: Bool)
     case recordTally([FailureTally])
     case recordClock(ClockStep)
     /// What the counts of checks leave in the ledger; nil: no digest is due.

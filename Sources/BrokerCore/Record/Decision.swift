@@ -57,8 +57,9 @@ package enum Acceptance: Hashable, Sendable {
     case enrolled(PersonID)
     /// How many ends were written, and whether more wait.
     case recorded(ends: Int, more: Bool)
-    case clockConfirmRequested
-    case clockConfirmed
+    /// With the time that was confirmed.
+    case clockConfirmRequested(wall: Instant)
+    case clockConfirmed(wall: Instant)
     case ledgerContinueRequested
     case ledgerContinued
     /// Of so many entries.

@@ -2,7 +2,7 @@
 ///
 /// The sequencer's ``State`` has one, evolving with each decision; the validity table has another
 /// that receives ends when they are decided and openings only when they are durable (law L3).
-package struct Authority: Sendable {
+package struct Authority: Hashable, Sendable {
     package internal(set) var events: [EventID: Event] = [:]
     /// Those whose window has opened and has no recorded end, in the order of their opening.
     package internal(set) var openEvents: [EventID] = []
@@ -29,13 +29,13 @@ package struct Authority: Sendable {
 }
 
 /// A grant that no recorded end has removed, with the tokens that came from it.
-package struct LiveGrant: Sendable {
+package struct LiveGrant: Hashable, Sendable {
     package let grant: Grant
     package internal(set) var tokens: [Digest] = []
 }
 
 /// A credential that no recorded end has removed.
-package struct LiveCredential: Sendable {
+package struct LiveCredential: Hashable, Sendable {
     package let credential: Credential
     /// The suspension generation in which it was activated; a later one ended it for good.
     package let generation: UInt64

@@ -1,6 +1,6 @@
 /// What the sequencer keeps of an event beyond its window: its grants in order, and who is bound
 /// by law L9.
-package struct EventRecord: Sendable {
+package struct EventRecord: Hashable, Sendable {
     /// Every grant that was issued, in order; emptied once nothing about the event can change.
     package internal(set) var grantOrder: [GrantID] = []
     /// How many were issued, ended ones included (`grants_per_event_max` bounds this).

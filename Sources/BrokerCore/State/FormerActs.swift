@@ -19,6 +19,7 @@
 /// | refused and recorded (law L13) | likewise | gets the same refusal |
 /// | refused for the moment: too soon after wrong codes, the clock unsure | no | is decided anew |
 /// | refused and not recorded: nobody's account, no room, overloaded | no | is decided anew |
+/// | accepted, with room for ends alone | from its ends | gets the same ends; the rest as it is |
 /// | lost in a crash before it was durable | no | is decided anew |
 ///
 /// What is in the ledger is the answer. A recorded refusal stays one: decided anew, a wrong code

@@ -49,8 +49,9 @@ enum FormerResult: Hashable, Sendable {
         }
     }
 
-    /// The outcome as its first answer had it. `act` asks for what the first one asked for.
-    func outcome(of act: Act) -> Outcome {
+    /// The outcome as its first answer had it. `act` asks for what the first one asked for; `state`
+    /// is the one that the repeat meets.
+    func outcome(of act: Act, in state: State) -> Outcome {
         switch self {
         case .whole(let outcome): outcome
         case .granted(let grants):
@@ -59,7 +60,7 @@ enum FormerResult: Hashable, Sendable {
             } else {
                 .refused(.malformed)
             }
-        case .revoked(let ended, let refused): Self.outcome(of: act, ended, refused)
+        case .revoked(let ended, let refused): Self.outcome(of: act, ended, refused, in: state)
         case .enrolmentIssued(let persons): .accepted(.enrolmentIssued(persons))
         }
     }
@@ -88,11 +89,16 @@ enum FormerResult: Hashable, Sendable {
     }
 
     /// In the order in which the grants were named; of a person's, the ended ones first.
+    ///
+    /// What was named and stands in no entry was refused while the disk had room for ends alone:
+    /// it is told as it is now, and of an event that is settled by now as unknown.
     private static func outcome(
         of act: Act,
         _ ended: [GrantID],
-        _ refused: [FormerRefusal]
+        _ refused: [FormerRefusal],
+        in state: State
     ) -> Outcome {
+        let isEnded = Set(ended)
         let refusals = Dictionary(
             refused.map { ($0.grant, $0.refusal) },
             uniquingKeysWith: { first, _ in first }
@@ -100,7 +106,8 @@ enum FormerResult: Hashable, Sendable {
         var order = ended + refused.map(\.grant)
         if case .revoke(.grants(let named)) = act { order = named }
         let outcomes = order.map { id -> RevokeOutcome in
-            refusals[id].map { .refused(id, $0) } ?? .ended(id)
+            isEnded.contains(id)
+                ? .ended(id) : .refused(id, refusals[id] ?? state.refusalOfEnded(id))
         }
         return .accepted(.revoked(outcomes))
     }
@@ -145,8 +152,8 @@ extension FormerResult {
         case .authoritySuspended: .accepted(.suspended(credentials: state.liveCredentialCount))
         case .authorityResumeRequested(let event): .accepted(.resumeRequested(event))
         case .authorityResumed(let event): .accepted(.resumed(event))
-        case .clockConfirmRequested: .accepted(.clockConfirmRequested)
-        case .clockConfirmed: .accepted(.clockConfirmed)
+        case .clockConfirmRequested(let wall): .accepted(.clockConfirmRequested(wall: wall))
+        case .clockConfirmed(let wall): .accepted(.clockConfirmed(wall: wall))
         case .ledgerContinueRequested: .accepted(.ledgerContinueRequested)
         case .ledgerContinued: .accepted(.ledgerContinued)
         case .registerChangeRequested: .accepted(.registerRequested)
@@ -191,6 +198,11 @@ extension State {
             result: FormerResult(entry, in: self)
         )
         formerActs.begin(act, by: entry.actor)
+    }
+
+    /// Why a grant that is not live cannot be ended.
+    func refusalOfEnded(_ id: GrantID) -> Refusal {
+        authority.grants[id] != nil || endedGrants[id] != nil ? .grantEnded : .grantUnknown
     }
 
     /// Live grants of an event that an extension does not move.

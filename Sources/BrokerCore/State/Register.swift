@@ -2,7 +2,7 @@
 ///
 /// Lists keep the order in which rows were first recorded; tables are only ever looked up in, so
 /// that no hash order reaches an entry (law L14).
-package struct Register: Sendable {
+package struct Register: Hashable, Sendable {
     package internal(set) var persons: [PersonID: Person] = [:]
     package internal(set) var personOrder: [PersonID] = []
     package internal(set) var uids: [UInt32: PersonID] = [:]

@@ -1,7 +1,8 @@
 /// The whole authority, rebuilt from the ledger by ``apply(_:)`` alone.
 ///
-/// A plain value owned by the sequencer's one task: no lock, no actor.
-package struct State: Sendable {
+/// A plain value owned by the sequencer's one task: no lock, no actor. Two are equal if everything
+/// in them is: what a replay of the ledger gives is held against what the broker has (law L14).
+package struct State: Hashable, Sendable {
     package internal(set) var authority = Authority()
     package internal(set) var register = Register()
     /// In the order of their first entry.

@@ -4,7 +4,7 @@
 /// in `credential.activated`, never given twice, and the same after a start. That it can be
 /// counted shows nothing that the list does not: what was never given, or has ended, is not valid
 /// there (law L8), so that whoever reads a list counts the live ones anyway.
-package struct StatusRegister: Sendable {
+package struct StatusRegister: Hashable, Sendable {
     /// From `offset` on; nil: ended for good.
     private var standing: [LiveCredential?] = []
     private var offset = 0

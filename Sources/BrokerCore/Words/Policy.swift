@@ -95,7 +95,8 @@ package enum Ceiling {
     package static let lapsePenalty = Milliseconds.days(30)
     /// How long the first half of a two-person act waits for the second.
     package static let secondPerson = Milliseconds.hours(1)
-    /// How far apart two people's readings of one clock may be.
+    /// How far apart two people's readings of one clock may be, and the clock from what they were
+    /// shown of it.
     package static let clockAgreement = Milliseconds.minutes(1)
     /// Wrong factors in a row before a delay begins.
     package static let failuresFree = 3

@@ -61,6 +61,7 @@ package enum Refusal: String, CaseIterable, Error, Sendable {
     // The broker itself.
     case cannotRecord = "cannot_record"
     case clockUnsure = "clock_unsure"
+    case clockChanged = "clock_changed"
     case overloaded
     case malformed
 }

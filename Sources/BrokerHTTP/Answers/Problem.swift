@@ -3,6 +3,7 @@ import Credentials
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Logging
 import Messages
 
@@ -124,6 +125,16 @@ struct Problem: Error {
         )
     }
 
+    /// Part of the ledger was asked for, in which entry `seq` is not as it was written.
+    private static func ledgerDamaged(_ seq: UInt64, reference: ReferenceNumber) -> Problem {
+        Problem(
+            code: "ledger_damaged",
+            status: .internalServerError,
+            text: .ledgerDamaged(seq),
+            reference: reference
+        )
+    }
+
     /// Any error of a handler: its own problem, the framework's, or a 500 whose
     /// `reference` is in the log beside the cause.
     static func answer(
@@ -142,6 +153,12 @@ struct Problem: Error {
                 text: .directoryUnavailable,
                 isDecided: true
             )
+        case LedgerExportFault.unreadable(let seq):
+            logger.critical(
+                "ledger damaged",
+                metadata: ["seq": "\(seq)", "reference": "\(reference)"]
+            )
+            return ledgerDamaged(seq, reference: reference)
         case let error as any HTTPResponseError:
             return from(error.status)
         default:

@@ -11,7 +11,7 @@ extension Refusal {
         case .eventUnknown, .grantUnknown, .personUnknown, .terminalUnknown, .areaUnknown,
             .systemUnknown, .screenUnknown, .fieldUnknown, .credentialUnknown:
             .notFound
-        case .alreadyDone, .alreadyGranted, .changedSince,
+        case .alreadyDone, .alreadyGranted, .changedSince, .clockChanged,
             .approverConflict, .dutyConflict, .eventNotActive,
             .eventStandby, .eventUnapproved, .eventCapReached, .conditionNotAttested,
             .approvalRequired, .suspended, .grantEnded, .grantNotYet, .grantLimit,

@@ -4,6 +4,7 @@ import Credentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Requests
 
 /// `/v1/forward-auth`: a proxy asks before it lets a request through (nginx `auth_request`,
 /// Traefik, Caddy, Envoy).

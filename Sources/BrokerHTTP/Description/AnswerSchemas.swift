@@ -128,7 +128,7 @@ enum AnswerSchemas {
             .has("person", .named), .may("name", .text), .has("code", .text),
             .has("expires_at", .instant),
         ])
-        let states = ["requested", "accepted", "confirmed", "continued", "resumed"]
+        let states = ["requested", "accepted", "continued", "resumed"]
         return [
             "TwoPersonAct": .object([
                 .has(
@@ -139,6 +139,11 @@ enum AnswerSchemas {
                     )
                 ),
                 .may("event", .drawn(EventID.self)), reference,
+            ]),
+            "ClockAct": .object([
+                .has("state", .words(["requested", "confirmed"])),
+                .has("wall", .instant.about("確認された時刻", "The time that was confirmed")),
+                reference,
             ]),
             "Suspended": .object([
                 .has("suspended", .flag), .has("credentials_ended", .count), reference,
@@ -236,7 +241,9 @@ extension AnswerSchemas {
 
     private static var daemon: [String: Schema] {
         let language = Schema.object([.has("what", .text), .has("why", .text), .has("next", .text)])
-        let beside = ["unauthenticated", "not_found", "place_unknown", "internal_error"]
+        let beside = [
+            "unauthenticated", "not_found", "place_unknown", "ledger_damaged", "internal_error",
+        ]
         let code = Schema.words(Refusal.allCases.map(\.rawValue) + beside)
         return [
             "Readiness": .object([

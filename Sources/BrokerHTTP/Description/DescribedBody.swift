@@ -32,9 +32,9 @@ extension DescribedBody {
 /// Every body that is JSON and strict.
 var describedBodies: [any DescribedBody.Type] {
     [
-        AcceptBody.self, AttestBody.self, BeginBody.self, CodesBody.self, ConfirmBody.self,
-        DeclareBody.self, EmptyBody.self, ExtendBody.self, FactorBody.self, GrantBody.self,
-        ResumeBody.self, RevokeBody.self, ShortenBody.self, StandbyBody.self,
+        AcceptBody.self, AttestBody.self, BeginBody.self, ClockBody.self, CodesBody.self,
+        ConfirmBody.self, DeclareBody.self, EmptyBody.self, ExtendBody.self, FactorBody.self,
+        GrantBody.self, ResumeBody.self, RevokeBody.self, ShortenBody.self, StandbyBody.self,
     ]
 }
 
@@ -162,6 +162,25 @@ extension ResumeBody: DescribedBody {
     static func schema(of member: CodingKeys) -> Schema {
         switch member {
         case .event: .drawn(EventID.self).about("省くとすべて", "Left out: all events")
+        case .totp: .totp
+        }
+    }
+}
+
+extension ClockBody: DescribedBody {
+    static var required: [CodingKeys] { [.now, .wall] }
+    static func schema(of member: CodingKeys) -> Schema {
+        switch member {
+        case .wall:
+            .instant.about(
+                "見比べた時刻。/v1/status の wall のまま",
+                "The time that was compared: wall as /v1/status showed it"
+            )
+        case .now:
+            .instant.about(
+                "そのとき表示された /v1/status の now",
+                "now as /v1/status showed it beside that"
+            )
         case .totp: .totp
         }
     }

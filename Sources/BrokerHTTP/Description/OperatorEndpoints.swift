@@ -81,8 +81,8 @@ enum OperatorEndpoints {
                 "/v1/clock/confirm",
                 "時刻の確認（二人）",
                 "Confirm the clock, by two people",
-                FactorBody.self,
-                .ok("TwoPersonAct")
+                ClockBody.self,
+                .ok("ClockAct")
             ),
             .act(
                 "/v1/ledger/continue",

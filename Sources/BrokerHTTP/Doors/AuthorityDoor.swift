@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import Hummingbird
+import Messages
 import Requests
 
 /// `/v1/authority`: 全停止 and its end; and the clock's confirmation by two people.
@@ -14,20 +15,7 @@ extension Doors {
             try await self.resume(try await request.act(ResumeBody.self, context), context)
         }
         router.post("/v1/clock/confirm") { request, context in
-            let body = try await request.act(FactorBody.self, context)
-            let reply = try await self.act(
-                .confirmClock(wall: self.clock.wall),
-                totp: body.totp,
-                context
-            )
-            let isConfirmed = reply.outcome == .accepted(.clockConfirmed)
-            return Response.json(
-                TwoPersonPayload(
-                    state: isConfirmed ? "confirmed" : "requested",
-                    event: nil,
-                    reference: reply.request.description
-                )
-            )
+            try await self.confirmClock(try await request.act(ClockBody.self, context), context)
         }
     }
 
@@ -57,6 +45,38 @@ extension Doors {
             )
         )
     }
+
+    /// The person's word is about what they were shown; what the wall clock shows now is compared
+    /// with that, and said in the answer.
+    private func confirmClock(_ body: ClockBody, _ context: DoorContext) async throws -> Response {
+        let word = ClockConfirmation(
+            shown: try Reading.instant(body.wall),
+            shownAt: try Reading.instant(body.now),
+            wall: clock.wall
+        )
+        let reply = try await act(.confirmClock(word), totp: body.totp, context)
+        let (state, wall): (String, Instant) =
+            switch reply.outcome {
+            case .accepted(.clockConfirmRequested(let wall)): ("requested", wall)
+            case .accepted(.clockConfirmed(let wall)): ("confirmed", wall)
+            default: throw Problem.malformed
+            }
+        return .json(
+            ClockPayload(
+                state: state,
+                wall: JST.machine(wall),
+                reference: reply.request.description
+            )
+        )
+    }
+}
+
+private struct ClockPayload: Encodable {
+    /// `requested` by the first of two people, `confirmed` by the second.
+    let state: String
+    /// The time that was confirmed.
+    let wall: String
+    let reference: String
 }
 
 private struct SuspendedPayload: Encodable {

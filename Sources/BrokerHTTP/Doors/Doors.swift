@@ -160,7 +160,8 @@ package struct Doors: Sendable {
     }
 
     private func makeRouter(_ desk: CheckDesk) -> Router<DoorContext> {
-        let router = Router(context: DoorContext.self)
+        // What may be got may be asked for by HEAD (RFC 9110 §9.1): mirrors do before they fetch.
+        let router = Router(context: DoorContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware(doors: self))
         router.add(middleware: IdempotencyMiddleware(marks: marks))
         addHealth(to: router)

@@ -13,15 +13,15 @@ extension Doors {
     /// Not ready means: nothing is issued. Every check is denied too, except in the state
     /// `ends_only`, when the disk has room for ends alone.
     private var readiness: Response {
-        let isEndsOnly = !table.isDenying && !sequencer.isIssuing
         let refusal: Refusal? =
-            if table.isDenying || isEndsOnly {
+            if table.isDenying {
                 .cannotRecord
             } else if !clock.stamp().isClockSure {
                 .clockUnsure
             } else {
-                nil
+                sequencer.isIssuing ? nil : .cannotRecord
             }
+        let isEndsOnly = refusal == .cannotRecord && !table.isDenying
         let reason =
             isEndsOnly
             ? RefusalText.endsOnly.why : standingDenial ?? refusal?.text.why

@@ -21,6 +21,8 @@ extension Doors {
     private static var farewellTime: TimeAmount { .seconds(5) }
 
     private func stream(_ request: Request, _ context: DoorContext) async throws -> Response {
+        // A HEAD would take a seat, and nothing would come that ends it.
+        guard request.method == .get else { throw Problem.notFound }
         let listener = try await listener(request, context)
         let (seat, position) = try await seat(listener, request, context)
         try await ReaderWatch.begin(on: context.channel, seat.mailbox)

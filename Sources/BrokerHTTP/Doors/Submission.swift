@@ -49,10 +49,13 @@ extension Doors {
             if reply.isRepeat { context.keyed?.noteRepeat() }
             return reply
         case .overloaded:
+            // There was no room, and there will be none: the append under way has failed.
+            let isDenying = table.isDenying
             throw Problem(
-                .overloaded,
+                isDenying ? .cannotRecord : .overloaded,
                 reference: command.request,
                 retryAfter: .seconds(1),
+                text: isDenying ? denialText : nil,
                 isDecided: true
             )
         case .unknown:

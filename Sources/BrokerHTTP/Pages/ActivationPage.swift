@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import Messages
+import Requests
 
 /// A grant to choose between, shown to the person whose it is.
 struct GrantChoice: Sendable {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 package import Messages
+package import Requests
 
 /// What a page is asked for: in which language, and where the person wants to go afterwards.
 package struct PageQuestion: Equatable, Sendable {

@@ -5,7 +5,7 @@ import NIOSSL
 /// in the handshake is trusted still.
 ///
 /// A connection may outlive that: an authority is withdrawn by a reload of `tls.client_ca_file`.
-final class AuthorityWatch: ChannelInboundHandler {
+final class AuthorityWatch: ChannelInboundHandler, Sendable {
     typealias InboundIn = NIOAny
 
     private let identity: TLSIdentity

@@ -48,6 +48,8 @@ package final class Listener: Service {
     private struct Connection: Sendable {
         let peer: Peer
         let channel: any Channel
+        /// Nil where there is no TLS.
+        let authorities: AuthorityWatch?
         let fullServer: EventLoopFuture<CheckLane.FullServer?>
     }
 
@@ -93,7 +95,8 @@ package final class Listener: Service {
             let peer = await self.peer(of: connection)
             let response = await respond(request, peer, channel)
             var head = response.head
-            let isLast = self.tls == nil ? false : await channel.isUnvouched()
+            let isVouched = connection.authorities?.vouches ?? true
+            let isLast = isVouched ? false : await channel.isUnvouched()
             if isLast { head.headerFields[.connection] = "close" }
             try await writer.write(response: head, body: response.body)
             if isLast { channel.close(mode: .output, promise: nil) }
@@ -101,7 +104,7 @@ package final class Listener: Service {
     }
 
     private func peer(of connection: Connection) async -> Peer {
-        guard tls != nil else { return connection.peer }
+        guard connection.authorities != nil else { return connection.peer }
         return await connection.peer.shownNow(on: connection.channel, at: doors.clock.stamp().now)
     }
 
@@ -137,13 +140,18 @@ package final class Listener: Service {
         return { channel in
             Peer.of(channel, isForProxies: isForProxies).flatMapThrowing { peer in
                 let pipeline = channel.pipeline.syncOperations
-                if let tls {
-                    let (handshake, watch) = tls.handlers()
-                    try pipeline.addHandlers([handshake, watch])
+                let secured = tls?.handlers()
+                if let secured {
+                    try pipeline.addHandlers([secured.tls, secured.watch])
                 }
                 let promise = channel.eventLoop.makePromise(of: CheckLane.FullServer?.self)
                 try pipeline.addHandler(CheckLane(site, peer: peer, fullServer: promise))
-                return Connection(peer: peer, channel: channel, fullServer: promise.futureResult)
+                return Connection(
+                    peer: peer,
+                    channel: channel,
+                    authorities: secured?.watch,
+                    fullServer: promise.futureResult
+                )
             }
         }
     }

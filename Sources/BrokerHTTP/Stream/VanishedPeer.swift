@@ -1,5 +1,4 @@
 package import NIOCore
-import NIOSSL
 
 /// A host that lost its power says nothing: without a limit the kernel repeats what it does not
 /// answer for some fifteen minutes, and each of its streams keeps its place so long.
@@ -16,20 +15,5 @@ package enum VanishedPeer {
     /// On a Unix socket there is no such host.
     package static func bound(_ channel: any Channel) async {
         try? await channel.setOption(option, value: milliseconds).get()
-    }
-}
-
-extension Channel {
-    /// Closes the connection without a last word of TLS: whoever reads nothing would be waited for,
-    /// five seconds long.
-    func hangUp() {
-        eventLoop.execute {
-            let operations = self.pipeline.syncOperations
-            if let tls = try? operations.context(handlerType: NIOSSLServerHandler.self) {
-                tls.close(promise: nil)
-            } else {
-                self.close(promise: nil)
-            }
-        }
     }
 }

@@ -10,6 +10,8 @@ package struct DiskSpace: Hashable, Sendable {
     package private(set) var reserved: UInt64 = 0
     /// How much of it was taken by others; what the ledger took is not counted here.
     package private(set) var othersTook: UInt64 = 0
+    /// Was the reserve taken away since it was last whole?
+    package private(set) var isReserveLost = false
 
     package static let unlimited = DiskSpace(free: 1 << 40)
 
@@ -31,11 +33,12 @@ package struct DiskSpace: Hashable, Sendable {
         let taken = min(missing, free)
         free -= taken
         reserved += taken
+        if taken == missing { isReserveLost = false }
         return taken == missing
     }
 
     /// Others fill the disk up to so many bytes.
-    mutating func leave(_ bytes: UInt64) {
+    package mutating func leave(_ bytes: UInt64) {
         guard free > bytes else { return }
         othersTook += free - bytes
         free = bytes
@@ -51,5 +54,6 @@ package struct DiskSpace: Hashable, Sendable {
     mutating func loseReserve() {
         othersTook += reserved
         reserved = 0
+        isReserveLost = true
     }
 }

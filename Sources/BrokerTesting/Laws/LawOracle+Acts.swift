@@ -1,69 +1,4 @@
-/// What the broker answered to an act, judged with the record that it made of it (L3, L9, L13).
-package struct LawAct: Sendable {
-    package enum Caller: Hashable, Sendable {
-        case uid(UInt32)
-        /// By its digest.
-        case certificate(String)
-        case person(String)
-        case daemon
-    }
-
-    package enum Factor: Hashable, Sendable {
-        case none
-        case wrong
-        case code(step: Int64)
-    }
-
-    package let caller: Caller
-    package let name: String
-    package let request: String
-    package let factor: Factor
-    /// The look before the factors of an activation: nobody has shown who they are.
-    package let isLook: Bool
-    /// The code of its refusal; nil if it was accepted.
-    package let refusal: String?
-    /// The places of its records.
-    package let seqs: ClosedRange<UInt64>?
-    package let mark: LawMark?
-    /// Does the answer say that it was given before? Then `request` is the former one's.
-    package let isRepeat: Bool
-
-    package init(
-        caller: Caller,
-        name: String,
-        request: String,
-        factor: Factor,
-        isLook: Bool = false,
-        refusal: String?,
-        seqs: ClosedRange<UInt64>?,
-        mark: LawMark? = nil,
-        isRepeat: Bool = false
-    ) {
-        self.caller = caller
-        self.name = name
-        self.request = request
-        self.factor = factor
-        self.isLook = isLook
-        self.refusal = refusal
-        self.seqs = seqs
-        self.mark = mark
-        self.isRepeat = isRepeat
-    }
-
-    /// Does it only end or narrow, or write nothing?
-    var isEnd: Bool {
-        ["shorten", "close", "withdraw", "suspend_all", "revoke", "probe"].contains(name)
-    }
-
-    /// Does it open access, and so needs a code (design §8)?
-    var needsFactor: Bool {
-        [
-            "attest", "declare", "approve", "extend", "resume", "grant", "activate",
-            "issue_enrolment", "confirm_clock", "accept_register", "continue_ledger",
-        ].contains(name)
-    }
-}
-
+/// The answers of a batch, judged with the records that were made of them (L3, L9, L12, L13).
 extension LawOracle {
     /// Judges the answers of one batch, in order, by the record as it was before the batch
     /// (`self`) and as it is after it. Without room for more than the reserve, only what ends is
@@ -89,8 +24,9 @@ extension LawOracle {
             if before.judgeRestored(act, records, isUndecided) { continue }
             let isContinuation = records.contains(where: \.isContinuation)
             if isContinuation { isUndecided = false }
+            before.judgeEnding(act, records, at: now)
             if before.judgeRoom(act, records, hasRoom) { continue }
-            before.judge(act, records, at: now)
+            before.judge(act, records, hasRoom, at: now)
             for record in records {
                 before.demand(
                     record.seq == UInt64(next),
@@ -100,6 +36,7 @@ extension LawOracle {
                 before.takeUnjudged(record)
                 next += 1
             }
+            before.judgeClaims(act, records, hasRoom, at: now)
             before.demand(
                 !isContinuation || before.openEvents(at: now).isEmpty,
                 "L4",
@@ -151,7 +88,14 @@ extension LawOracle {
             )
             return false
         }
-        if act.isEnd, act.refusal == nil { return false }
+        if act.isEnd, act.refusal == nil {
+            demand(
+                !records.contains(where: \.isRefusal),
+                "L12",
+                "\(act.name) recorded refusals in the room that is kept for ends"
+            )
+            return false
+        }
         demand(
             act.refusal != nil && (!act.isEnd || act.refusal != "cannot_record"),
             "L12",
@@ -167,7 +111,12 @@ extension LawOracle {
         return true
     }
 
-    private mutating func judge(_ act: LawAct, _ records: [LawRecord], at now: Int64) {
+    private mutating func judge(
+        _ act: LawAct,
+        _ records: [LawRecord],
+        _ hasRoom: Bool,
+        at now: Int64
+    ) {
         for record in records {
             demand(record.request == act.request, "L13", "\(act.name): another's request number")
             demand(record.at == now, "L6", "\(act.name) is dated \(record.at), not \(now)")
@@ -185,7 +134,8 @@ extension LawOracle {
             break
         default:
             demand(
-                act.refusal != nil || !records.isEmpty || act.name == "activate",
+                act.refusal != nil || !records.isEmpty || act.isLook
+                    || hadNothingToRecord(act, hasRoom, at: now),
                 "L3",
                 "\(act.name) was acknowledged and not recorded"
             )
@@ -303,7 +253,7 @@ extension LawOracle {
     ///
     /// Ends take effect when they are decided, openings when they are durable (law L3). What a
     /// batch opens over another may still be valid until then.
-    static func breach(
+    package static func breach(
         ofGlimpse token: String,
         audience: String,
         isAllowed: Bool,

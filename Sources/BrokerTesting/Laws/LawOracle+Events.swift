@@ -21,6 +21,7 @@ extension LawOracle {
             judge(declaration, of: event, record)
         case .approved(let event, let window): judgeApproval(of: event, window, record)
         case .withdrawn(let event, let effectiveAt):
+            if record.actor != .daemon { demandActor(record, ["operator", "approver"]) }
             let standing = history.standing(of: event)
             demand(
                 standing.endedAt == nil && standing.opensAt == nil,

@@ -1,4 +1,4 @@
-/// Grants, activations, and their recorded ends (L1, L4, L5, L9, requirements G1 to G7).
+/// Grants and activations (L1, L4, L7, L8, L9, requirements G1 to G6).
 extension LawOracle {
     mutating func judge(_ grant: LawGrant, _ record: LawRecord) {
         demandActor(record)
@@ -156,88 +156,5 @@ extension LawOracle {
             "limit",
             "\(credential.id) is one of \(live) live in \(credential.event)"
         )
-    }
-
-    // MARK: - Ends
-
-    mutating func judgeEnds(_ record: LawRecord) {
-        switch record.fact {
-        case .grantsEnded(let event, let grants, let end):
-            judgeGroup(grants.count, Set(grants).count, record)
-            for id in grants { judge(end, ofGrant: id, event, record) }
-        case .credentialsEnded(let event, let references, let end):
-            judgeGroup(references.count, Set(references).count, record)
-            for reference in references { judge(end, of: reference, event, record) }
-        default: break
-        }
-    }
-
-    private mutating func judgeGroup(_ count: Int, _ distinct: Int, _ record: LawRecord) {
-        demand(
-            (1...LawRules.endsPerEntry).contains(count) && count == distinct,
-            "L5",
-            "record \(record.seq) ends \(count), \(distinct) distinct"
-        )
-    }
-
-    /// An end is recorded once, and dated when it took effect.
-    private mutating func judge(
-        _ end: LawEnd,
-        ofGrant id: String,
-        _ event: String,
-        _ record: LawRecord
-    ) {
-        guard let grant = history.grant(id), grant.event == event else {
-            demand(false, "G7", "\(id) ended in \(event), where it never was")
-            return
-        }
-        demand(!history.isGrantEnded(id), "L4", "\(id) ended twice")
-        let own = [
-            grant.notAfter, history.standing(of: event).effectiveEnd,
-            history.row(of: grant.person)?.validTo,
-        ].compactMap { $0 }.filter { $0 <= record.at }.min()
-        demand(
-            end.at == own ?? record.at,
-            "G7",
-            "\(id) ended at \(own ?? record.at) and is dated \(end.at), \(end.cause)"
-        )
-        let isByItself = ["expired", "event_closed", "event_expired", "approval_lapsed"]
-            .contains(end.cause)
-        demand(
-            own != nil || !isByItself,
-            "G7",
-            "\(id) did not end by itself: \(end.cause)"
-        )
-    }
-
-    private mutating func judge(
-        _ end: LawEnd,
-        of reference: LawReference,
-        _ event: String,
-        _ record: LawRecord
-    ) {
-        guard
-            let (seq, credential) = history.activations.last(where: {
-                $0.credential.grant == reference.grant
-                    && $0.credential.id == reference.credential
-            }), credential.event == event
-        else {
-            demand(false, "G7", "\(reference.credential) ended, which never was")
-            return
-        }
-        demand(
-            history.recordedEnds(of: reference).isEmpty && !history.isGrantEnded(reference.grant),
-            "L4",
-            "\(reference.credential) ended twice"
-        )
-        let own = [history.suspension(after: seq), credential.notAfter]
-            .compactMap { $0 }.filter { $0 <= record.at }.min()
-        demand(
-            end.at == own ?? record.at,
-            "G7",
-            "\(credential.id) ended at \(own ?? record.at) and is dated \(end.at)"
-        )
-        let isByItself = end.cause == "expired" || end.cause == "suspended"
-        demand(isByItself == (own != nil), "G7", "\(credential.id): \(end.cause)")
     }
 }

@@ -19,7 +19,11 @@ extension LawOracle {
 
     /// The broker's own rows come from the files; a person's only behind an accepted change.
     private mutating func judgeRow(_ record: LawRecord) {
-        guard let person = record.actor.person else { return }
+        guard record.actor != .daemon else { return }
+        guard let person = record.actor.person else {
+            demand(false, "L8", "\(record.actor) changed the register")
+            return
+        }
         demand(
             changeRequest == record.request,
             "L9",

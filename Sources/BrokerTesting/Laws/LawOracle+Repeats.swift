@@ -88,7 +88,7 @@ extension LawOracle {
     }
 
     /// Nil: nobody whom a record could name.
-    private func actor(behind caller: LawAct.Caller) -> LawActor? {
+    func actor(behind caller: LawAct.Caller) -> LawActor? {
         switch caller {
         case .uid(let uid): person(of: caller).map { .person($0) } ?? .uid(uid)
         case .certificate: person(of: caller).map { .person($0) }

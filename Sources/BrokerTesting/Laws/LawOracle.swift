@@ -105,9 +105,10 @@ package struct LawOracle: Sendable {
         case .suspended, .resumeAsked, .resumed: judgeSuspension(record)
         case .clockConfirmAsked, .clockConfirmed: judgeClock(record)
         case .continueAsked, .continued: judgeContinuation(record)
-        case .changeAsked, .changeAccepted, .personAttested, .terminalRegistered,
-            .systemRegistered, .policyLoaded, .epochReset:
+        case .changeAsked, .changeAccepted, .personAttested, .personEnded, .terminalRegistered,
+            .terminalEnded, .systemRegistered, .systemEnded, .policyLoaded, .epochReset:
             judgeRegister(record)
+        case .enrolmentIssued, .enrolled, .exported: judgeEnrolment(record)
         case .usesDigested(let from, let until, let rows):
             demand(
                 from < until && until <= record.at && rows > 0

@@ -13,6 +13,8 @@ package struct LawRecord: Sendable {
     package let fact: LawFact
     /// Was the clock known when it was recorded?
     package let isClockSure: Bool
+    /// Does it say that the end was found late? Nil: it records no end that falls due.
+    package let isLate: Bool?
 
     package init(
         seq: UInt64,
@@ -22,7 +24,8 @@ package struct LawRecord: Sendable {
         step: Int64?,
         mark: LawMark? = nil,
         fact: LawFact,
-        isClockSure: Bool
+        isClockSure: Bool,
+        isLate: Bool? = nil
     ) {
         self.seq = seq
         self.at = at
@@ -32,6 +35,7 @@ package struct LawRecord: Sendable {
         self.mark = mark
         self.fact = fact
         self.isClockSure = isClockSure
+        self.isLate = isLate
     }
 }
 
@@ -95,6 +99,7 @@ package enum LawFact: Sendable {
     case clockConfirmed(wall: Int64)
     case continueAsked(former: String, current: String)
     case continued(former: String, current: String)
+    case exported(entries: UInt64)
     case other(String)
 }
 
@@ -401,4 +406,15 @@ package struct LawBreach: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension LawRecord {
     var isContinuation: Bool { if case .continued = fact { true } else { false } }
+
+    var isRefusal: Bool { if case .refused = fact { true } else { false } }
+
+    /// When what it records took effect, where that may be before it was recorded.
+    var tookEffectAt: Int64? {
+        switch fact {
+        case .expired(_, let instant), .lapsed(_, let instant), .withdrawn(_, let instant): instant
+        case .grantsEnded(_, _, let end), .credentialsEnded(_, _, let end): end.at
+        default: nil
+        }
+    }
 }

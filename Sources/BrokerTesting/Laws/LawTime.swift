@@ -16,10 +16,16 @@ package struct LawTime: Sendable {
     }
 
     /// A moment, where boot time stood at it, and in which boot it was known.
-    private struct Mark {
-        var now: Int64
-        var sinceBoot: Int64
-        var boot: String
+    package struct Mark: Hashable, Sendable {
+        package internal(set) var now: Int64
+        package internal(set) var sinceBoot: Int64
+        package internal(set) var boot: String
+
+        package init(now: Int64, sinceBoot: Int64, boot: String) {
+            self.now = now
+            self.sinceBoot = sinceBoot
+            self.boot = boot
+        }
     }
 
     private static let forwardJump: Int64 = 10 * 60_000
@@ -27,7 +33,8 @@ package struct LawTime: Sendable {
     /// Below this a step is no news.
     private static let noticeable: Int64 = 1_000
 
-    private var mark: Mark
+    /// What a commit stores.
+    package private(set) var mark: Mark
     private var durable: Mark?
     /// Unknown since a start of the host; neither a restart nor time ends that.
     private var isStartDoubted = false

@@ -85,13 +85,21 @@ package struct Simulation: Sendable {
         ]
     }
 
-    /// For people: the figures, each situation, what is missing, and the first failures.
+    /// The laws that were broken, and in how many histories each first.
+    private var brokenLaws: [(key: String, value: Int)] {
+        Dictionary(grouping: failures, by: \.breach.law).mapValues(\.count)
+            .sorted { $0.key < $1.key }
+    }
+
+    /// For people: the figures, each situation, what is missing, and which laws were broken, with
+    /// the first failures.
     package var report: String {
         let range = "seeds \(seeds.lowerBound) ..< \(seeds.upperBound)"
         let lines = figures.map { "\($0.name.replacing("_", with: " ")): \($0.value)" }
         let missing = gaps.map { "not met: \($0)" }
-        let broken = failures.prefix(5).map(\.description)
-        return ([range] + lines + [tally.situationTable] + missing + broken)
+        let broken = brokenLaws.map { "violations of \($0.key): \($0.value)" }
+        let first = failures.prefix(5).map(\.description)
+        return ([range] + lines + [tally.situationTable] + missing + broken + first)
             .joined(separator: "\n")
     }
 

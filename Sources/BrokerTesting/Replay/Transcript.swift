@@ -127,6 +127,7 @@ extension Act {
         case .revoke(.grants(let ids)):
             "revoke \(ids.map(\.description).joined(separator: "+"))"
         case .revoke(.person(let person)): "revoke all of \(person.text)"
+        case .revoke(.credential(let token)): "give back \("\(token)".prefix(8))"
         case .activate(let act, let stage):
             "activate \(act.grant) at \(act.terminal?.text ?? "no terminal") for "
                 + "\(act.system.text)\(stage == .beforeFactors ? ", look" : "")"

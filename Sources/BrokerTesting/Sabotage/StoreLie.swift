@@ -12,10 +12,20 @@ package enum StoreLie: String, CaseIterable, Sendable {
     case flipsByte
     /// Marks between two commits are not written.
     case forgetsMarks
+    /// A batch is written with the mark of the one before it.
+    case keepsFormerMark
     /// There is always room for the reserve, it says.
     case promisesRoom
 
-    func written(_ batch: LedgerBatch) -> LedgerBatch {
+    /// `former`: the mark that is stored already.
+    func written(_ batch: LedgerBatch, after former: ClockMark?) -> LedgerBatch {
+        if self == .keepsFormerMark {
+            return LedgerBatch(
+                leaves: batch.leaves,
+                checkpoint: batch.checkpoint,
+                mark: former ?? batch.mark
+            )
+        }
         guard self == .reorders, batch.leaves.count > 1 else { return batch }
         var leaves = batch.leaves
         let (first, second) = (leaves[0], leaves[1])

@@ -23,6 +23,10 @@ package enum Situation: String, CaseIterable, Sendable {
     case askedAgainAfterCrash
     /// Stopped after a close and before the ends of its grants were written.
     case crashBeforeGroupedEnds
+    /// Killed between two batches of the ends that one event's end brought.
+    case crashBetweenGroupedEnds
+    /// Killed between two batches of the ends that a suspension brought in one event.
+    case crashBetweenSuspensionEnds
     /// Killed while a start wrote what had fallen due meanwhile.
     case crashWhileStarting
     /// A sync failed, and what it should have kept was gone.
@@ -31,7 +35,7 @@ package enum Situation: String, CaseIterable, Sendable {
     case syncErrorKeeps
     /// A start could not read its ledger, and a later one could.
     case readErrorAtStart
-    /// An opening act found no room but the reserve.
+    /// An act that opens found no room but the reserve.
     case fullDiskRefusesOpening
     /// An end was recorded with no room but the reserve.
     case fullDiskTakesEnd
@@ -116,6 +120,10 @@ package enum Situation: String, CaseIterable, Sendable {
     case lapseRecordedByStart
     /// Closed while the ends of another event's grants were being written in the same batch.
     case closedBesideGroupedEnds
+    /// Suspended while one event's ends were half written.
+    case suspendedBetweenGroupedEnds
+    /// Closed while the ends that a suspension brought in it were half written.
+    case closedBetweenSuspensionEnds
     /// Extended to the very instant of its cap.
     case extendedToCap
     /// Refused an extension by one millisecond past its cap.

@@ -18,6 +18,10 @@ extension SituationWatch {
                 seen.before.isSuspended
                 && seen.before.resumeAsked.map { record.at - $0.at < LawRules.secondPerson } == true
             meet(.halfResumedThenSuspended, if: isHalf)
+            let isBetween = seen.before.events.contains(where: seen.before.isHalfEnded)
+            meet(.suspendedBetweenGroupedEnds, if: isBetween)
+        case .closed(let event):
+            meet(.closedBetweenSuspensionEnds, if: seen.before.isHalfSuspended(event))
         case .resumed(let event?):
             let others = seen.after.openEvents(at: record.at).filter { $0 != event }
             meet(.resumedOneOfTwo, if: others.contains { seen.after.isStopped($0) })

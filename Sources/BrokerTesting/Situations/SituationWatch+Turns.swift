@@ -43,14 +43,19 @@ extension SituationWatch {
             self.othersTook = othersTook
         }
         meet(.diskFilledByLedger, if: hadRoom && !seen.hasRoom && othersTook == self.othersTook)
+        // While a restored ledger waits, people are turned away however much room there is.
+        guard !seen.isUndecided else { return }
         for (command, reply) in seen.answered where command.caller != .daemon {
-            if reply.outcome.refusal == .cannotRecord {
+            let act = LawAct(command, reply)
+            let isTaken = act.refusal == nil && act.seqs != nil
+            if act.isEnd {
+                meet(.fullDiskTakesEnd, if: !seen.hasRoom && isTaken)
+            } else if act.needsFactor, !seen.hasRoom, act.refusal == "cannot_record" {
                 meet(.fullDiskRefusesOpening)
                 turnedAway = true
-            } else if reply.outcome.refusal == nil, reply.seqs != nil {
-                meet(.fullDiskTakesEnd, if: !seen.hasRoom)
-                meet(.openingsTakenAgain, if: seen.hasRoom && turnedAway)
-                if seen.hasRoom { turnedAway = false }
+            } else if act.needsFactor, seen.hasRoom, isTaken {
+                meet(.openingsTakenAgain, if: turnedAway)
+                turnedAway = false
             }
         }
     }
@@ -126,7 +131,7 @@ extension SituationWatch {
         if seen.records.contains(where: \.isContinuation) {
             meet(.continuedWithOpenEvent, if: !seen.before.openEvents(at: seen.at).isEmpty)
         }
-        if seen.replies.contains(where: { $0.outcome == .accepted(.clockConfirmed) }) {
+        if seen.replies.contains(where: \.confirmsClock) {
             meet(.bootConfirmed, if: isStartDoubted)
             wasJustConfirmed = isStartDoubted
             let hasEnded = validAtDoubt.contains { token in
@@ -138,16 +143,27 @@ extension SituationWatch {
             wasFarAhead = false
         }
         guard !valid.isEmpty else { return }
-        let gone = valid.filter { !isValid($0, seen.after, at: seen.at) }
-        let left = valid.filter { isValid($0, seen.after, at: seen.at) }
+        func credentials(_ tokens: [TokenBook.Drawn]) -> [LawCredential] {
+            let digests = Set(tokens.map { "\($0.digest)" })
+            return seen.after.history.activations.map(\.credential)
+                .filter { digests.contains($0.token) }
+        }
+        let gone = credentials(valid.filter { !isValid($0, seen.after, at: seen.at) })
+        let left = credentials(valid.filter { isValid($0, seen.after, at: seen.at) })
         for record in seen.records {
             switch record.fact {
-            case .closed(let event): closed(event, gone: gone, left: left, seen.after)
-            case .epochReset: meet(.annualResetEndsValid, if: !gone.isEmpty)
-            case .credentialsEnded(_, _, let end):
-                meet(.terminalLostEndsValid, if: end.cause == "terminal_lost" && !gone.isEmpty)
-            case .grantsEnded(_, _, let end):
-                meet(.transferEndsValid, if: end.cause == "transferred" && !gone.isEmpty)
+            case .closed(let event): closed(event, gone: gone, left: left)
+            case .credentialsEnded(_, let references, let end):
+                let hasEnded = gone.contains { credential in
+                    references.contains {
+                        $0.grant == credential.grant && $0.credential == credential.id
+                    }
+                }
+                meet(.terminalLostEndsValid, if: end.cause == "terminal_lost" && hasEnded)
+            case .grantsEnded(_, let grants, let end):
+                let hasEnded = gone.contains { grants.contains($0.grant) }
+                meet(.transferEndsValid, if: end.cause == "transferred" && hasEnded)
+                meet(.annualResetEndsValid, if: end.cause == "annual_reset" && hasEnded)
             default: break
             }
         }
@@ -155,16 +171,18 @@ extension SituationWatch {
 
     private mutating func closed(
         _ event: String,
-        gone: [TokenBook.Drawn],
-        left: [TokenBook.Drawn],
-        _ laws: LawOracle
+        gone: [LawCredential],
+        left: [LawCredential]
     ) {
-        func holders(_ tokens: [TokenBook.Drawn]) -> [LawCredential] {
-            let digests = Set(tokens.map { "\($0.digest)" })
-            return laws.history.activations.map(\.credential).filter { digests.contains($0.token) }
-        }
-        let stopped = Set(holders(gone).filter { $0.event == event }.map(\.person))
-        let goingOn = holders(left).filter { $0.event != event }.map(\.person)
+        let stopped = Set(gone.filter { $0.event == event }.map(\.person))
+        let goingOn = left.filter { $0.event != event }.map(\.person)
         meet(.oneOfTwoEventsClosed, if: goingOn.contains(where: stopped.contains))
+    }
+}
+
+extension Reply {
+    /// Is it the second of two people's, which has the clock believed?
+    fileprivate var confirmsClock: Bool {
+        if case .accepted(.clockConfirmed) = outcome { true } else { false }
     }
 }

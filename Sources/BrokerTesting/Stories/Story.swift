@@ -2,7 +2,8 @@
 enum Story: CaseIterable, Sendable {
     // Crashes, and the disk.
     case killedWhileEnding, killedWhileOpening, killedUnanswered, killedWhileStarting
-    case killedBeforeGroupedEnds, syncFails, readsFail
+    case killedBeforeGroupedEnds, killedBetweenEnds, suspendedBetweenEnds, halfSuspended
+    case syncFails, readsFail
     case fullDisk, fullByOurselves, reserveGone, startOnFullDisk, restored
     // The clock.
     case sleepInside, sleepPastEnd, bootAhead, bootBehind, oldMark, jump, endWhileDoubted
@@ -25,6 +26,9 @@ extension World {
         case .killedUnanswered: try tellKilledUnanswered()
         case .killedWhileStarting: try tellKilledWhileStarting()
         case .killedBeforeGroupedEnds: try tellKilledBeforeGroupedEnds()
+        case .killedBetweenEnds: try tellKilledBetweenEnds()
+        case .suspendedBetweenEnds: try tellSuspendedBetweenEnds()
+        case .halfSuspended: try tellHalfSuspended()
         case .syncFails: try tellSyncFails()
         case .readsFail: try tellReadsFail()
         case .fullDisk: try tellFullDisk()
@@ -44,12 +48,6 @@ extension World {
         case .confirmationsApart: try tellConfirmationsApart()
         case .restartWhileDoubted: try tellRestartWhileDoubted()
         case .slowSync: try tellSlowSync()
-        default: try tellOfPeople(story)
-        }
-    }
-
-    private mutating func tellOfPeople(_ story: Story) throws {
-        switch story {
         case .approveAtDue: try tellApproveAtDue()
         case .approveAfterEnd: try tellApproveAfterEnd()
         case .lapseAfterEnd: try tellLapseAfterEnd()
@@ -79,7 +77,6 @@ extension World {
         case .transferred: try tellTransferred()
         case .leavesByItself: try tellLeavesByItself()
         case .laterGrant: try tellLaterGrant()
-        default: break
         }
     }
 }

@@ -97,7 +97,7 @@ extension World {
         let both = bothConfirm()
         try ask([both[0]])
         try perform(.stepWall(.hours(1)))
-        let second = clean(someone(Company.approvers, not: []), .confirmClock(wall: wall))
+        let second = clean(someone(Company.approvers, not: []), confirmation())
         try ask([second])
         if chance.percent(50) { try ask(bothConfirm()) }
     }
@@ -124,5 +124,18 @@ extension World {
         return [cleanActivation(of: grant)]
     }
 
-    var wall: Instant { clock.read().wall }
+    /// Somebody looks at the clock and says at once that it is right.
+    mutating func confirmation() -> Act {
+        readClock()
+        return .confirmClock(ClockConfirmation(shown: wall, shownAt: now, wall: wall))
+    }
+
+    /// The wall clock was set between the look and the word.
+    mutating func staleConfirmation() -> Act {
+        readClock()
+        let shown = wall + .minutes(chance.pick([-90, -3, 3, 90]))
+        return .confirmClock(ClockConfirmation(shown: shown, shownAt: now, wall: wall))
+    }
+
+    private var wall: Instant { clock.read().wall }
 }

@@ -1,3 +1,4 @@
+import Broker
 import BrokerCore
 
 /// Stories of crashes, and of a disk that fills.
@@ -39,6 +40,44 @@ extension World {
         guard let grant = try needGrant() else { return }
         try ask([closing(grant.event)])
         try perform(.restart(after: Milliseconds(chance.within(0...5_000))))
+    }
+
+    /// One batch of an event's ends is written, the next is not.
+    mutating func tellKilledBetweenEnds() throws {
+        guard try tellHalfEnded() else { return }
+        if chance.percent(30) { try ask([act(by: Company.operators, .suspendAll)]) }
+        try perform(.restart(after: Milliseconds(chance.within(0...5_000))))
+    }
+
+    mutating func tellSuspendedBetweenEnds() throws {
+        guard try tellHalfEnded() else { return }
+        try ask([act(by: Company.operators, .suspendAll)])
+    }
+
+    /// One batch of the ends of a suspension is written when the process dies, or the event is
+    /// closed, or all is suspended once more.
+    mutating func tellHalfSuspended() throws {
+        guard let event = try needCredentials(World.endsPerBatch + 1) else { return }
+        try ask([act(by: Company.operators, .suspendAll)])
+        try giveATurn()
+        switch chance.below(6) {
+        case 0, 1: try perform(.restart(after: Milliseconds(chance.within(0...5_000))))
+        case 2, 3, 4: try ask([closing(event)])
+        default: try ask([act(by: Company.operators, .suspendAll)])
+        }
+        if chance.percent(60) { try ask(bothResume()) }
+    }
+
+    private mutating func tellHalfEnded() throws -> Bool {
+        guard let event = try needCrowd(World.endsPerBatch + 1) else { return false }
+        try ask([closing(event)])
+        try giveATurn()
+        return true
+    }
+
+    /// The broker writes one batch of what it has to write, beside an act that changes nothing.
+    private mutating func giveATurn() throws {
+        try ask([act(by: Company.operators, .export(entries: engine.ledgerSize))])
     }
 
     mutating func tellSyncFails() throws {

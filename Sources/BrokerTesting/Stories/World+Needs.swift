@@ -66,6 +66,16 @@ extension World {
         return chance.pick(from: liveGrants(in: id))
     }
 
+    /// An event with so many live grants; not every policy allows as many.
+    mutating func needCrowd(_ size: Int) throws -> String? {
+        guard let most = laws.policy?.grantsPerEvent, size <= most, let id = try needEvent()
+        else { return nil }
+        for _ in 0..<2 where liveGrants(in: id).count < size {
+            try ask([cleanGrant(in: id, to: Company.entrustees, notAfter: .event)])
+        }
+        return try needOrder() && liveGrants(in: id).count >= size ? id : nil
+    }
+
     /// With an end of its own, in a few minutes.
     mutating func needShortGrant() throws -> LawGrant? {
         guard let id = try needEvent() else { return nil }
@@ -88,6 +98,20 @@ extension World {
             if grant != nil { return nil }
         }
         return nil
+    }
+
+    /// An event in which so many are valid; not every policy allows as many.
+    mutating func needCredentials(_ size: Int) throws -> String? {
+        guard let most = laws.policy?.liveCredentials, size <= most,
+            let event = try needCrowd(2)
+        else { return nil }
+        func areEnough() -> Bool { validCredentials().count { $0.event == event } >= size }
+        for grant in liveGrants(in: event) {
+            for system in grant.systems where !areEnough() {
+                try ask([cleanActivation(of: grant, system: system)])
+            }
+        }
+        return try needOrder() && areEnough() ? event : nil
     }
 
     func validCredentials() -> [LawCredential] {

@@ -28,7 +28,12 @@ package enum History {
             try world.liveThrough()
             try world.finish()
         } catch {
-            throw Failure(seed: seed, breach: LawBreach(error), script: world.script)
+            throw Failure(
+                seed: seed,
+                sabotage: sabotage,
+                breach: LawBreach(error),
+                script: world.script
+            )
         }
         return Result(tally: world.tally, root: world.engine.ledgerRoot)
     }
@@ -54,12 +59,20 @@ package enum History {
     /// Where a history broke a law.
     package struct Failure: Error, CustomStringConvertible {
         package let seed: UInt64
+        /// What the broker was given on purpose; nil: all as it should be.
+        package let sabotage: Sabotage?
         package let breach: LawBreach
         /// What had happened by then.
         package let script: [Step]
 
-        package init(seed: UInt64, breach: LawBreach, script: [Step]) {
+        package init(
+            seed: UInt64,
+            sabotage: Sabotage? = nil,
+            breach: LawBreach,
+            script: [Step]
+        ) {
             self.seed = seed
+            self.sabotage = sabotage
             self.breach = breach
             self.script = script
         }
@@ -67,6 +80,7 @@ package enum History {
         package var description: String {
             "seed \(seed), step \(script.count): \(breach)\n"
                 + "replay: scripts/simulate --seed \(seed)"
+                + (sabotage.map { " --sabotage '\($0)'" } ?? "")
         }
     }
 }

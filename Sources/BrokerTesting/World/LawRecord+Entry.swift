@@ -13,8 +13,22 @@ extension LawRecord {
             step: entry.totpStep,
             mark: entry.mark.map(LawMark.init),
             fact: LawFact(entry.fact),
-            isClockSure: isClockSure
+            isClockSure: isClockSure,
+            isLate: entry.fact.isRecordedLate
         )
+    }
+}
+
+extension Fact {
+    /// Nil: it is no end that falls due.
+    fileprivate var isRecordedLate: Bool? {
+        switch self {
+        case .eventExpired(_, _, let isLate), .eventLapsed(_, _, let isLate),
+            .eventWithdrawn(_, _, let isLate):
+            isLate
+        case .grantsEnded(_, _, let end), .credentialsEnded(_, _, let end): end.recordedLate
+        default: nil
+        }
     }
 }
 
@@ -154,6 +168,7 @@ extension LawFact {
         case .clockConfirmed(let wall): .clockConfirmed(wall: wall.ms)
         case .ledgerContinueRequested(let origins):
             .continueAsked(former: origins.former, current: origins.current)
+        case .exportMade(let entries): .exported(entries: entries)
         case .ledgerContinued(let origins):
             .continued(former: origins.former, current: origins.current)
         default: nil

@@ -16,7 +16,7 @@ extension World {
         let kind = chance.weighted([
             (3, Kind.standby), (5, .attest), (10, .declare), (9, .approve), (7, .extend),
             (3, .shorten), (2, .close), (2, .withdraw), (1, .suspend),
-            (isStopped ? 16 : 1, .resume), (18, .grant), (4, .revoke), (24, .activate),
+            (isStopped ? 16 : 1, .resume), (18, .grant), (6, .revoke), (24, .activate),
             (3, .register), (1, .accept),
             (1, .issueCodes), (1, .enrol), (isUnsure ? 30 : 1, .confirmClock),
             (1, .goOn),
@@ -38,7 +38,8 @@ extension World {
         case .record: return [chooseRecord()]
         case .confirmClock:
             let by = caller(Company.operators + Company.approvers)
-            return [command(by, .confirmClock(wall: wall), factor(for: by))]
+            let act = chance.percent(10) ? staleConfirmation() : confirmation()
+            return [command(by, act, factor(for: by))]
         case .goOn: return chooseContinuation()
         case .export:
             let by = caller([Company.auditor] + Company.operators)

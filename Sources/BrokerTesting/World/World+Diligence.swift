@@ -54,7 +54,7 @@ extension World {
     mutating func bothConfirm() -> [Command] {
         let first = someone(Company.operators, not: [])
         let second = someone(Company.approvers, not: [first.text])
-        let act = Act.confirmClock(wall: wall)
+        let act = confirmation()
         return [clean(first, act), clean(second, act)]
     }
 

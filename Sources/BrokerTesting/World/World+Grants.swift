@@ -98,6 +98,7 @@ extension World {
     }
 
     mutating func chooseRevoke() -> Command {
+        if chance.percent(35) { return chooseGivingBack() }
         let by = caller(Company.operators + Company.approvers)
         guard chance.percent(70) else {
             return command(by, .revoke(.person(chance.pick(Company.entrustees))), .none)
@@ -105,6 +106,21 @@ extension World {
         var ids = (0..<(1 + chance.below(2))).map { _ in grantID() }
         if chance.percent(5) { ids += ids }
         return command(by, .revoke(.grants(ids)), .none)
+    }
+
+    /// A credential is given back (RFC 7009): by its holder, or by who never held it; now and then
+    /// one that ended long ago, or never was.
+    private mutating func chooseGivingBack() -> Command {
+        let known = chance.percent(80) ? validTokens() : tokens.all
+        let token = chance.pick(from: known)?.digest ?? chance.digest()
+        let holder = laws.history.credential(of: "\(token)").map { PersonID(unchecked: $0.person) }
+        let by: Caller =
+            switch chance.below(10) {
+            case ..<7: .person(holder ?? chance.pick(Company.entrustees))
+            case ..<9: .person(chance.pick(Company.entrustees))
+            default: caller(Company.operators)
+            }
+        return command(by, .revoke(.credential(token)), .none)
     }
 
     /// One that is still open, mostly; or any that ever was, or none that ever was.

@@ -60,15 +60,18 @@ extension World {
     }
 
     /// What a repeat is answered is what the first one was, or would have been, answered: in full,
-    /// and not only by its refusal.
+    /// and not only by its refusal. With room for ends alone the ledger has of a revocation what it
+    /// ended: why another grant that it names was refused, a repeat tells as it is by then.
     mutating func judgeRepeats(_ seen: TurnSeen) throws {
         for (command, reply) in seen.answered where command.mark != nil {
             guard reply.isRepeat else {
-                firstOutcomes[reply.request] = reply.outcome
+                firstOutcomes[reply.request] =
+                    seen.hasRoom ? reply.outcome : reply.outcome.withoutReasons
                 continue
             }
             guard let first = firstOutcomes[reply.request] else { continue }
-            guard first.withoutDelay == reply.outcome.withoutDelay else {
+            let isSame = first.withoutDelay == reply.outcome.withoutDelay
+            guard isSame || first == reply.outcome.withoutReasons else {
                 throw fail("repeat", "\(reply.request) was \(first), and then \(reply.outcome)")
             }
         }
@@ -79,6 +82,16 @@ extension Outcome {
     /// How long to wait counts from each answer anew.
     fileprivate var withoutDelay: Outcome {
         if case .refused(let refusal, _) = self { .refused(refusal) } else { self }
+    }
+
+    /// Of a revocation: which grants it ended and which not. `overloaded` is no grant's refusal, so
+    /// this is never the outcome of a turn with room.
+    fileprivate var withoutReasons: Outcome {
+        guard case .accepted(.revoked(let outcomes)) = self else { return self }
+        let told = outcomes.map { outcome -> RevokeOutcome in
+            if case .refused(let id, _) = outcome { .refused(id, .overloaded) } else { outcome }
+        }
+        return .accepted(.revoked(told))
     }
 }
 

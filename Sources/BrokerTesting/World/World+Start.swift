@@ -7,6 +7,7 @@ extension World {
     /// The append threw, or the process was killed before it answered: nobody got an answer.
     mutating func die(of error: (any Error)?, _ seen: inout TurnSeen) throws {
         let isKill = error == nil || error is BatchWatch.Killed
+        try judgeRoomForEnds(error)
         if !isKill {
             tally.failedAppends += 1
             try judgeDenial()
@@ -68,6 +69,13 @@ extension World {
         try start()
     }
 
+    /// There is always room for ends, unless somebody took the reserve away since it was whole: a
+    /// reserve that is too small, or that nobody keeps, is none (law L12).
+    private func judgeRoomForEnds(_ error: (any Error)?) throws {
+        guard error is DiskSpace.Full, !disk.space.isReserveLost else { return }
+        throw fail("L12", "there was no room, and nobody had taken the reserve")
+    }
+
     /// Nothing can be recorded: every check is denied (law L12).
     private mutating func judgeDenial() throws {
         for token in tokens.all {
@@ -109,6 +117,7 @@ extension World {
         let lastMark = try disk.head()?.mark
         var failedReads = 0
         var died = 0
+        var wasKilled = false
         disk.failNextReads(readsToFail)
         readsToFail = 0
         while true {
@@ -120,6 +129,9 @@ extension World {
                 try judgeDenial()
             } catch let unknown as StateUnknown {
                 died += 1
+                if let breach = unknown.underlying as? LawBreach { throw breach }
+                if unknown.underlying is BatchWatch.Killed { wasKilled = true }
+                try judgeRoomForEnds(unknown.underlying)
                 try judgeDenial()
                 // What the world itself does to a start, it does once each.
                 guard died <= Self.startDeathsMax else {
@@ -143,11 +155,12 @@ extension World {
             reading: reading,
             lastMark: lastMark?.wall.millisecondsSince1970,
             isNewBoot: lastMark.map { $0.bootID != reading.boot } ?? false,
-            hasRoom: disk.lastReserve?.isWhole ?? true,
+            hasRoom: disk.lastReserve?.isWhole ?? false,
             failedReads: failedReads,
-            diedStarting: died,
+            wasKilled: wasKilled,
             wasDoubted: wasDoubted
         )
+        promptness = LawPromptness(startedAt: time.now)
         transcript?.note(seen)
         situations.started(seen)
     }
@@ -180,7 +193,8 @@ extension World {
             formerKeys: formerKeys,
             clock: trusted,
             table: table,
-            requestSeed: luck.draw()
+            requestSeed: luck.draw(),
+            endsPerBatch: Self.endsPerBatch
         )
         disk.watch(nil)
         let size = laws.history.records.count
@@ -202,14 +216,8 @@ extension World {
 
     /// An end that a start finds is said to be recorded late (design §6).
     private func judgeLateness(of records: ArraySlice<LawRecord>) throws {
-        for record in records {
-            switch record.fact {
-            case .grantsEnded(_, _, let end), .credentialsEnded(_, _, let end):
-                guard end.isLate else {
-                    throw fail("G7", "record \(record.seq) is not said to be late")
-                }
-            default: break
-            }
+        for record in records where record.isLate == false {
+            throw fail("G7", "record \(record.seq) is not said to be late")
         }
     }
 }

@@ -10,13 +10,18 @@ extension World {
     mutating func turn(_ commands: [Command]) throws -> Bool {
         readClock()
         engine.keepReserve()
-        let all = commands + (engine.housekeeping().map { [$0] } ?? [])
-        guard !all.isEmpty else { return false }
+        let chore = engine.housekeeping()
+        let all = commands + (chore.map { [$0] } ?? [])
+        guard !all.isEmpty else {
+            _ = promptness.judge(.caughtUp, at: time.now)
+            return false
+        }
         var seen = TurnSeen(
             commands: all,
+            chore: chore,
             before: laws,
             decided: time,
-            hasRoom: disk.lastReserve?.isWhole ?? true,
+            hasRoom: disk.lastReserve?.isWhole ?? false,
             isUndecided: undecided != nil
         )
         let course = watch(all)
@@ -53,6 +58,7 @@ extension World {
         try judgeGlimpses(seen, after: laws)
         noteFailures(seen.replies)
         seen.after = laws
+        if let breach = promptness.judge(seen.choreSeen, at: seen.at) { throw breach }
         if let wall = Self.acceptedWall(in: seen.records) {
             time.confirm(wall, at: seen.decided.reading)
             readClock()
@@ -108,6 +114,10 @@ extension World {
         if let wall = Self.acceptedWall(in: laws.history.records.dropFirst(size)) {
             // What two people said is as durable as the record that they said it.
             durable.confirm(wall, at: decided.reading)
+        }
+        // With what was decided its moment is durable, whatever was stored before (design §5).
+        guard try leaves.isEmpty || disk.head()?.mark.map(LawTime.Mark.init) == durable.mark else {
+            throw fail("L6", "records were stored without their moment, \(durable.mark)")
         }
         try noteMark(asOf: durable)
         if let breach = laws.breaches.first { throw breach }

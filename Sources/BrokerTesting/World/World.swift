@@ -34,6 +34,7 @@ package struct World {
     var engine: Engine
     var laws = LawOracle()
     var time: LawTime
+    var promptness: LawPromptness
     /// Everything that happened so far.
     private(set) var script: [Step] = []
     var transcript: Transcript?
@@ -72,6 +73,9 @@ package struct World {
     /// How many acts the people asked for.
     var askedFor = 0
 
+    /// So few that an event of this company, too, needs several batches to be ended.
+    static let endsPerBatch = 2
+
     static let start = Instant(millisecondsSince1970: 1_795_000_000_000)
 
     /// A new broker on an empty ledger; the company's files are loaded by the first step.
@@ -94,6 +98,7 @@ package struct World {
         disk = sabotage?.store ?? MemoryLedgerStore()
         signer = try Self.signer(1)
         time = LawTime(first: LawTime.Reading(clock.read()))
+        promptness = LawPromptness(startedAt: time.now)
         trusted = TrustedClock(source: source, stored: nil, bounds: ClockBounds())
         table = ValidityTable(clock: trusted)
         verifier = sabotage?.verifier(table, trusted, []) ?? table
@@ -102,7 +107,8 @@ package struct World {
             signer: signer,
             clock: trusted,
             table: table,
-            requestSeed: luck.draw()
+            requestSeed: luck.draw(),
+            endsPerBatch: Self.endsPerBatch
         )
     }
 
@@ -214,6 +220,16 @@ extension LawTime.Reading {
             sinceBoot: reading.sinceBoot.count,
             boot: reading.bootID,
             isSynchronised: reading.isSynchronised
+        )
+    }
+}
+
+extension LawTime.Mark {
+    init(_ mark: ClockMark) {
+        self.init(
+            now: mark.wall.millisecondsSince1970,
+            sinceBoot: mark.boot.count,
+            boot: mark.bootID
         )
     }
 }

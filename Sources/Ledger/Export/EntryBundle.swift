@@ -1,5 +1,8 @@
 /// Up to 256 entries in one file, each after its length in two big-endian bytes (tlog-tiles).
 package enum EntryBundle {
+    /// The most that a bundle can have.
+    static let bytesMax = TilePath.widthMax * (2 + EntryCoding.leafBytesMax)
+
     package static func encode(_ leaves: some Sequence<[UInt8]>) -> [UInt8] {
         var bundle: [UInt8] = []
         for leaf in leaves {
@@ -11,16 +14,17 @@ package enum EntryBundle {
         return bundle
     }
 
-    /// Cuts a bundle into its entries.
+    /// Cuts a bundle into its entries, however many; the exact inverse of ``encode(_:)``.
     ///
-    /// What a damaged length leaves over becomes one last entry, and an entry that claims more
-    /// than there is an empty one, which no leaf is: its hash shows the damage where it is.
-    package static func decode(_ bundle: [UInt8]) -> [[UInt8]] {
+    /// Nil unless the last entry ends where the bundle does.
+    package static func decode(_ bundle: [UInt8]) -> [[UInt8]]? {
         var leaves: [[UInt8]] = []
         var rest = bundle[...]
         while let high = rest.popFirst() {
-            let length = Int(high) << 8 | Int(rest.popFirst() ?? 0)
-            leaves.append(length <= rest.count ? Array(rest.prefix(length)) : [])
+            guard let low = rest.popFirst() else { return nil }
+            let length = Int(high) << 8 | Int(low)
+            guard length <= rest.count else { return nil }
+            leaves.append(Array(rest.prefix(length)))
             rest = rest.dropFirst(length)
         }
         return leaves

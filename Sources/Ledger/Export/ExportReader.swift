@@ -1,60 +1,44 @@
-import FoundationEssentials
-
 /// An exported directory as a source for the verifier: offline, without daemon or database.
+///
+/// What the checkpoint does not cover is no part of it: files of other places, or a narrower tile
+/// of an earlier time, may lie beside the others (tlog-tiles).
 package struct ExportReader: LedgerSource {
-    private let root: String
+    let folder: ExportFolder
+
+    /// A checkpoint or a key is far shorter, in bytes.
+    private static let textMax = 1 << 20
 
     package init(directory: String) {
-        root = directory
+        folder = ExportFolder(path: directory)
     }
 
-    /// The key that the export names; nil if there is none or it is malformed.
+    /// The keys that the export names, first the one that signed its checkpoint; empty if there is
+    /// no such file, or a line of it is no key.
     ///
-    /// It proves nothing about where the export is from: compare it with the one known from
+    /// They prove nothing about where the export is from: compare them with those known from
     /// elsewhere.
-    package func verifierKey() throws -> NoteVerifier? {
-        guard let bytes = try read(LedgerExport.keyName), bytes.last == UInt8(ascii: "\n") else {
-            return nil
-        }
-        return NoteVerifier(String(decoding: bytes.dropLast(), as: UTF8.self))
-    }
-
-    /// Verifies entries and checkpoint like any source, then each hash tile.
-    package func verify(
-        keys: [NoteVerifier],
-        held: [String] = [],
-        visit: (NumberedEntry) throws -> Void = { _ in }
-    ) throws -> LedgerReport {
-        let report = try LedgerVerifier(keys: keys).verify(self, held: held, visit: visit)
-        try checkTiles(size: report.entries)
-        return report
-    }
-
-    private func checkTiles(size: UInt64) throws {
-        var tiles = HashTiles()
-        func compare(_ path: TilePath, _ hashes: [TreeHash]) throws {
-            guard try read(path.description) == hashes.flatMap(\.bytes) else {
-                throw LedgerFault.badTile(path: path.description)
-            }
-        }
-        var next: UInt64 = 0
-        while next < size {
-            let leaves = try readLeaves(from: next, limit: TilePath.widthMax)
-            guard !leaves.isEmpty else { throw LedgerFault.missing(seq: next) }
-            for leaf in leaves { try tiles.append(TreeHash.leaf(leaf), emit: compare) }
-            next += UInt64(leaves.count)
-        }
-        try tiles.finish(emit: compare)
+    package func verifierKeys() throws -> [NoteVerifier] {
+        guard let bytes = try folder.read(LedgerExport.keyName, limit: Self.textMax),
+            bytes.last == UInt8(ascii: "\n"),
+            let text = String(validating: bytes.dropLast(), as: UTF8.self)
+        else { return [] }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let keys = lines.compactMap { NoteVerifier(String($0)) }
+        return keys.count == lines.count ? keys : []
     }
 
     // MARK: LedgerSource
 
+    /// Throws ``LedgerFault`` where there is none that can be read: no export is without.
     package func lastCheckpoint() throws -> StoredCheckpoint? {
-        // None, or one that cannot be read, is passed on under size 0: the verifier refuses it.
-        let bytes = try read(LedgerExport.checkpointName) ?? []
-        let note = String(decoding: bytes, as: UTF8.self)
-        let size = SignedNote(note).flatMap { Checkpoint($0.text)?.size } ?? 0
-        return StoredCheckpoint(size: size, note: note)
+        let name = LedgerExport.checkpointName
+        guard let bytes = try folder.read(name, limit: Self.textMax) else {
+            throw LedgerFault.checkpointMissing(path: name)
+        }
+        guard let note = String(validating: bytes, as: UTF8.self), let signed = SignedNote(note),
+            let checkpoint = Checkpoint(signed.text)
+        else { throw LedgerFault.checkpointUnreadable(path: name) }
+        return StoredCheckpoint(size: checkpoint.size, note: note)
     }
 
     package func readCheckpoints(
@@ -67,34 +51,36 @@ package struct ExportReader: LedgerSource {
     }
 
     /// Passes over missing bundles to the next one that is there.
+    ///
+    /// The hash of each leaf is that of its bytes: the noted ones are in tiles, which
+    /// ``verify(keys:held:visit:)`` compares once the root is known. Throws
+    /// ``LedgerFault/badBundle(path:)`` for a bundle that holds other than its place takes.
     package func readStoredLeaves(from seq: UInt64, limit: Int) throws -> [StoredLeaf] {
         let size = try lastCheckpoint()?.size ?? 0
+        guard seq < size else { return [] }
         let full = UInt64(TilePath.widthMax)
-        // The last bundle may hold more than the checkpoint covers: that must be seen.
-        guard size > 0, seq / full <= (size - 1) / full else { return [] }
         var leaves: [StoredLeaf] = []
         var next: UInt64? = seq / full
         while leaves.count < limit, let index = next {
             let found = try bundle(index, width: Self.width(of: index, size: size))
             leaves += (found ?? []).drop { $0.seq < seq }
-            next = found == nil ? nextBundle(after: index, size: size) : index + 1
+            next = found == nil ? try nextBundle(after: index, size: size) : index + 1
             if let index = next, index > (size - 1) / full { next = nil }
         }
         return Array(leaves.prefix(limit))
     }
 
-    private static func width(of index: UInt64, size: UInt64) -> Int {
+    /// Of the tile or bundle `index` over leaves: how many it holds in a log of `size`.
+    static func width(of index: UInt64, size: UInt64) -> Int {
         let full = UInt64(TilePath.widthMax)
         return Int(min(full, size - index * full))
     }
 
     /// Looks at what is there: the size is only claimed, and may be any number.
-    private func nextBundle(after index: UInt64, size: UInt64) -> UInt64? {
-        let folder = root + "/tile/entries"
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    private func nextBundle(after index: UInt64, size: UInt64) throws -> UInt64? {
         let last = (size - 1) / UInt64(TilePath.widthMax)
         var next: UInt64?
-        for name in names {
+        for name in try folder.paths(below: "tile/entries") {
             guard let path = TilePath("tile/entries/" + name), path.index > index,
                 path.index <= last, path.width == Self.width(of: path.index, size: size)
             else { continue }
@@ -104,25 +90,16 @@ package struct ExportReader: LedgerSource {
     }
 
     /// Nil where there is none.
-    private func bundle(_ index: UInt64, width: Int) throws -> [StoredLeaf]? {
+    func bundle(_ index: UInt64, width: Int) throws -> [StoredLeaf]? {
         let path = TilePath(.entries, index: index, width: width).description
-        guard let bytes = try read(path) else { return nil }
-        let tile = TilePath(.hashes(level: 0), index: index, width: width).description
-        let hashes = try read(tile) ?? []
-        return EntryBundle.decode(bytes).enumerated().map { place, leaf in
-            let start = place * TreeHash.byteCount
-            let hash =
-                start < hashes.count
-                ? TreeHash(hashes[start...].prefix(TreeHash.byteCount)) : nil
-            let seq = index * UInt64(TilePath.widthMax) + UInt64(place)
-            return StoredLeaf(seq: seq, bytes: leaf, hash: hash)
+        guard let bytes = try folder.read(path, limit: EntryBundle.bytesMax) else { return nil }
+        guard let leaves = EntryBundle.decode(bytes), leaves.count == width else {
+            throw LedgerFault.badBundle(path: path)
         }
-    }
-
-    /// Nil if there is no such file; throws if it cannot be read.
-    private func read(_ path: String) throws -> [UInt8]? {
-        let full = root + "/" + path
-        guard FileManager.default.fileExists(atPath: full) else { return nil }
-        return [UInt8](try Data(contentsOf: URL(filePath: full)))
+        let first = index * UInt64(TilePath.widthMax)
+        // No further than the last one: in a log of 2^64-1 entries there is no number after it.
+        return leaves.enumerated().map { place, leaf in
+            StoredLeaf(seq: first + UInt64(place), bytes: leaf, hash: .leaf(leaf))
+        }
     }
 }

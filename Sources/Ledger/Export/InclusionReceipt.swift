@@ -65,7 +65,7 @@ package struct InclusionReceipt: Hashable, Sendable, CustomStringConvertible {
 package enum ReceiptFault: Error, Hashable, Sendable {
     /// The signed text is no checkpoint of the log that the keys are of.
     case otherLog
-    /// No known key signed the checkpoint, or a known key's signature is wrong.
+    /// No known key of its log signed the checkpoint, or a known key's signature is wrong.
     case notSigned
     /// The receipt is without its entry.
     case withoutEntry
@@ -81,10 +81,7 @@ extension InclusionReceipt {
     package func check(
         keys: [NoteVerifier]
     ) throws(ReceiptFault) -> (entry: NumberedEntry, checkpoint: Checkpoint) {
-        guard let checkpoint = Checkpoint(note.text),
-            keys.contains(where: { $0.name == checkpoint.origin })
-        else { throw .otherLog }
-        guard note.isSigned(by: keys) else { throw .notSigned }
+        let checkpoint = try checkpoint(keys: keys)
         guard let leaf else { throw .withoutEntry }
         let isIncluded = ProofVerifier.isIncluded(
             .leaf(leaf),
@@ -102,6 +99,17 @@ extension InclusionReceipt {
         }
         guard numbered.seq == index else { throw .wrongSeq(seq: index, says: numbered.seq) }
         return (numbered, checkpoint)
+    }
+
+    private func checkpoint(keys: [NoteVerifier]) throws(ReceiptFault) -> Checkpoint {
+        do {
+            return try Checkpoint(signed: note, by: keys)
+        } catch {
+            switch error {
+            case .malformed, .otherLog: throw .otherLog
+            case .unknownKey, .badSignature: throw .notSigned
+            }
+        }
     }
 }
 

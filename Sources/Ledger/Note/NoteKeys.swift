@@ -65,8 +65,13 @@ package struct NoteVerifier: Sendable, CustomStringConvertible {
         return "\(name)+\(String(decoding: id, as: UTF8.self))+\(blob)"
     }
 
+    /// Byte by byte: two spellings that Unicode takes for the same are two names.
+    package func isNamed(_ name: String) -> Bool {
+        self.name.utf8.elementsEqual(name.utf8)
+    }
+
     package func isValid(_ signature: SignedNote.Signature, for text: String) -> Bool {
-        signature.name == name && signature.keyID == keyID
+        isNamed(signature.name) && signature.keyID == keyID
             && key.isValidSignature(signature.bytes, for: Array(text.utf8))
     }
 
@@ -81,16 +86,21 @@ extension SignedNote {
     ///
     /// Signatures of unknown keys are ignored, as the format demands: a witness may add one.
     package func isSigned(by keys: [NoteVerifier]) -> Bool {
-        var hasValid = false
+        signers(among: keys)?.isEmpty == false
+    }
+
+    /// The known keys that signed it; nil if a known key's signature is wrong.
+    func signers(among keys: [NoteVerifier]) -> [NoteVerifier]? {
+        var signers: [NoteVerifier] = []
         for signature in signatures {
             guard
                 let key = keys.first(where: {
-                    $0.name == signature.name && $0.keyID == signature.keyID
+                    $0.isNamed(signature.name) && $0.keyID == signature.keyID
                 })
             else { continue }
-            guard key.isValid(signature, for: text) else { return false }
-            hasValid = true
+            guard key.isValid(signature, for: text) else { return nil }
+            signers.append(key)
         }
-        return hasValid
+        return signers
     }
 }

@@ -38,9 +38,16 @@ package protocol LedgerSource: Sendable {
 
     /// The checkpoint of the largest size.
     func lastCheckpoint() throws -> StoredCheckpoint?
+
+    /// A number below 0 under which a leaf or a checkpoint is kept, which no other question finds;
+    /// nil if there is none.
+    func strayNumber() throws -> Int64?
 }
 
 extension LedgerSource {
+    /// A source that knows no such numbers has none.
+    package func strayNumber() throws -> Int64? { nil }
+
     /// Up to `limit` leaves' bytes from `seq` on.
     package func readLeaves(from seq: UInt64, limit: Int) throws -> [[UInt8]] {
         try readStoredLeaves(from: seq, limit: limit).map(\.bytes)

@@ -1,10 +1,8 @@
 import BrokerCore
 
 /// Some leaves in a row, each checked by itself: bytes against the noted hash, strictly decoded.
-///
-/// Needs no other page, so that pages can be checked side by side.
-struct CheckedPage: Sendable {
-    /// How many leaves are in memory at once, for each page under way.
+struct CheckedPage {
+    /// How many leaves are in memory at once.
     static let leavesMax = 2048
 
     private(set) var hashes: [TreeHash] = []

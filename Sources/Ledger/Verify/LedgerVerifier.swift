@@ -64,28 +64,14 @@ package struct LedgerVerifier: Sendable {
         }
     }
 
-    /// The same, with pages read, hashed and decoded side by side on all processors: for a start.
-    ///
-    /// `visit` is called in order and by one task.
-    package func verifyConcurrently(
-        _ source: some LedgerSource,
-        held: [String] = [],
-        visit: (NumberedEntry) throws -> Void = { _ in }
-    ) async throws -> LedgerReport {
-        do {
-            return try await concurrentPass(source, held: held, visit: visit)
-        } catch let fault as LedgerFault {
-            throw try closer(fault, source, held: held)
-        }
-    }
-
     /// The origin of the first checkpoint, whose signature is checked; nil of an empty ledger.
     package func foundingOrigin(of source: some LedgerSource) throws -> String? {
         guard let first = try source.readCheckpoints(after: nil, limit: 1).first else { return nil }
-        guard let note = SignedNote(first.note), let checkpoint = Checkpoint(note.text),
-            keys.contains(where: { $0.name == checkpoint.origin }), note.isSigned(by: keys)
-        else { throw LedgerFault.checkpointMalformed(size: first.size) }
-        return checkpoint.origin
+        do throws(CheckpointFault) {
+            return try Checkpoint(signed: first.note, by: keys).origin
+        } catch {
+            throw LedgerFault(error, checkpoint: first.size)
+        }
     }
 
     /// With only the last checkpoint read, a second, slower reading names the place closely.
@@ -126,51 +112,14 @@ package struct LedgerVerifier: Sendable {
         return try pass.finish()
     }
 
-    private func concurrentPass(
-        _ source: some LedgerSource,
-        held: [String],
-        visit: (NumberedEntry) throws -> Void
-    ) async throws -> LedgerReport {
-        var pass = try VerificationPass(
-            source: source,
-            keys: keys,
-            held: parse(held: held),
-            depth: depth
-        )
-        let sizes = pass
-        try await withThrowingTaskGroup(of: (Int, CheckedPage).self) { group in
-            func start(_ index: Int) {
-                guard let range = sizes.page(index) else { return }
-                group.addTask { (index, try CheckedPage(of: range, from: source)) }
-            }
-            for index in 0..<Self.pagesAhead { start(index) }
-            var ready: [Int: CheckedPage] = [:]
-            var index = 0
-            while let range = sizes.page(index) {
-                while ready[index] == nil, let (done, page) = try await group.next() {
-                    ready[done] = page
-                }
-                start(index + Self.pagesAhead)
-                guard let page = ready.removeValue(forKey: index) else { break }
-                try pass.take(page, visit: visit)
-                // The source ends here, whatever its checkpoint claims.
-                guard page.hashes.count == range.count else { break }
-                index += 1
-            }
-        }
-        return try pass.finish()
-    }
-
-    /// How many pages are under way at once.
-    private static let pagesAhead = 4
-
     private func parse(held notes: [String]) throws(LedgerFault) -> [Checkpoint] {
         var checkpoints: [Checkpoint] = []
-        for (index, text) in notes.enumerated() {
-            guard let note = SignedNote(text), let checkpoint = Checkpoint(note.text),
-                keys.contains(where: { $0.name == checkpoint.origin }), note.isSigned(by: keys)
-            else { throw .heldCheckpointInvalid(index: index) }
-            checkpoints.append(checkpoint)
+        for (index, note) in notes.enumerated() {
+            do {
+                checkpoints.append(try Checkpoint(signed: note, by: keys))
+            } catch {
+                throw .heldCheckpointInvalid(index: index)
+            }
         }
         return checkpoints
     }

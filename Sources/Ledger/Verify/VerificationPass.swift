@@ -75,6 +75,8 @@ struct VerificationPass<Source: LedgerSource> {
     mutating func finish() throws -> LedgerReport {
         try settleCheckpoints()
         if let next = upcoming.first {
+            // Only what the log itself signed shows that there was more.
+            _ = try checkpoint(next)
             throw LedgerFault.tailCut(size: seen, checkpoint: next.size)
         }
         // Looked for in this order, for a live store may have grown meanwhile.
@@ -82,6 +84,7 @@ struct VerificationPass<Source: LedgerSource> {
         if hasMore, try source.lastCheckpoint() == last {
             throw LedgerFault.uncovered(seq: seen)
         }
+        if let number = try source.strayNumber() { throw LedgerFault.strayNumber(number) }
         if let next = held.last { throw LedgerFault.tailCut(size: seen, checkpoint: next.size) }
         _ = root()
         return LedgerReport(
@@ -125,15 +128,15 @@ struct VerificationPass<Source: LedgerSource> {
 
     /// Reads and checks the note itself; the root is compared by the caller.
     private func checkpoint(_ stored: StoredCheckpoint) throws(LedgerFault) -> Checkpoint {
-        guard let note = SignedNote(stored.note), let checkpoint = Checkpoint(note.text),
-            checkpoint.size == stored.size, checkpoint.size > 0,
-            keys.contains(where: { $0.name == checkpoint.origin })
-        else { throw .checkpointMalformed(size: stored.size) }
-        if note.isSigned(by: keys) { return checkpoint }
-        let isKnown = note.signatures.contains { signature in
-            keys.contains { $0.name == signature.name && $0.keyID == signature.keyID }
+        let checkpoint: Checkpoint
+        do {
+            checkpoint = try Checkpoint(signed: stored.note, by: keys)
+        } catch {
+            throw LedgerFault(error, checkpoint: stored.size)
         }
-        throw isKnown
-            ? .badSignature(checkpoint: stored.size) : .unknownKey(checkpoint: stored.size)
+        guard checkpoint.size == stored.size, checkpoint.size > 0 else {
+            throw .checkpointMalformed(size: stored.size)
+        }
+        return checkpoint
     }
 }

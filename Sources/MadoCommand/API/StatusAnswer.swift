@@ -130,6 +130,16 @@ struct TwoPersonAnswer: Decodable, Sendable {
     var isRequested: Bool { state == "requested" }
 }
 
+/// What the clock's confirmation answers.
+struct ClockAnswer: Decodable, Sendable {
+    let state: String
+    /// The time that was confirmed.
+    let wall: WireTime
+    let reference: String?
+
+    var isRequested: Bool { state == "requested" }
+}
+
 struct SuspendAnswer: Decodable, Sendable {
     let credentialsEnded: Int?
     let reference: String?

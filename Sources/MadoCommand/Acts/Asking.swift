@@ -1,4 +1,3 @@
-import Foundation
 import Messages
 
 extension Session {
@@ -59,20 +58,27 @@ extension Session {
         return line
     }
 
+    /// The text of a file, without the mark that editors on Windows put before it.
     func contents(of path: String) throws(CommandFailure) -> String {
-        do {
-            return try String(contentsOf: URL(filePath: path), encoding: .utf8)
-        } catch {
-            throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
+        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
+            throw .stopped(FailureText.file(path, ReasonText.notUTF8), .unreachable)
         }
+        return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 
     /// Whatever is in a file.
     func bytes(of path: String) throws(CommandFailure) -> [UInt8] {
         do {
-            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+            return try WholeFile.read(path)
         } catch {
             throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
         }
+    }
+
+    /// All lines of the standard input, each ended by a line feed.
+    func inputText() -> String {
+        var text = ""
+        while let line = console.readInputLine() { text += line + "\n" }
+        return text
     }
 }

@@ -95,15 +95,30 @@ struct ClockConfirmCommand: MadoVerb {
 
     @OptionGroup var common: CommonOptions
 
+    /// Both instants as they were shown.
+    private struct Body: Encodable {
+        let wall: String
+        let now: String
+        let totp: String?
+    }
+
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let status = try await session.status
-        let now = (status.wall ?? status.now).instant
-        try Confirming(.confirmClock, [AskText.clock(now)]).ask(in: session, yes: opening.yes)
+        let wall = (status.wall ?? status.now).instant
+        try Confirming(.confirmClock, [AskText.clock(wall)]).ask(in: session, yes: opening.yes)
         let response = try await session.act(totp: opening.totp) { code throws(CommandFailure) in
-            APIRequest(.post, "/v1/clock/confirm", body: try Wire.json(TOTPBody(totp: code)))
+            // What is confirmed is what was shown, however long it took to compare it.
+            let body = Body(
+                wall: JST.machine(wall),
+                now: JST.machine(status.now.instant),
+                totp: code
+            )
+            return APIRequest(.post, "/v1/clock/confirm", body: try Wire.json(body))
         }
-        try session.report(response, as: TwoPersonAnswer.self, reference: \.reference) { answer in
-            [answer.isRequested ? OutcomeText.clockRequested : OutcomeText.clockConfirmed]
+        try session.report(response, as: ClockAnswer.self, reference: \.reference) { answer in
+            let confirmed = answer.wall.instant
+            return answer.isRequested
+                ? [OutcomeText.clockRequested(confirmed)] : [OutcomeText.clockConfirmed(confirmed)]
         }
         return .done
     }

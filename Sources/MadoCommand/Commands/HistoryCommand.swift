@@ -190,7 +190,7 @@ struct HistoryCommand: MadoVerb {
         do {
             try NewFile.write(response.body, to: path)
         } catch {
-            throw .stopped(FailureText.file(path, systemReason(error)), .unreachable)
+            throw NewFile.failure(error, path)
         }
         session.note(HistoryText.written(path, rows: rowCount(response.body)))
         return .done

@@ -49,7 +49,9 @@ struct LedgerKeyOptions: ParsableArguments {
         }
         if let key { return [try Self.verifier(key)] }
         return try keyFile.map { file throws(CommandFailure) in
-            try Self.verifiers(in: session.contents(of: file))
+            try Self.verifiers(
+                in: file == "-" ? session.inputText() : session.contents(of: file)
+            )
         }
     }
 
@@ -111,18 +113,20 @@ struct LedgerVerifyCommand: MadoVerb {
         let rows = try uses.map { file throws(CommandFailure) in
             try UseFile.read(session.contents(of: file), file: file)
         }
-        var held: [String] = []
-        for file in previous + checkpoints { held.append(try session.contents(of: file)) }
+        var kept: [KeptCheckpoint] = []
+        for file in previous + checkpoints {
+            kept.append(try KeptCheckpoint(file, keys: keys, session))
+        }
         var digests: [UseDigest] = []
-        let result = try LedgerCheck.run(place, keys: keys, held: held) { numbered in
+        let result = try LedgerCheck.run(place, keys: keys, held: kept.map(\.note)) { numbered in
             if case .usesDigested(let digest) = numbered.entry.fact { digests.append(digest) }
         }
         switch result {
         case .failure(let fault): return try LedgerCheck.report(fault, session)
         case .success(let report):
             let check = rows.map { UseCheck($0, digests, ledgerEnd: report.lastAt) }
-            try LedgerCheck.report(report, keys: keys, hasHeld: !held.isEmpty, uses: check, session)
-            return check?.isGood == false ? .refused : .done
+            try LedgerCheck.report(report, kept: kept, uses: check, session)
+            return check?.matches == false ? .refused : .done
         }
     }
 }
@@ -150,16 +154,11 @@ struct LedgerExportCommand: MadoVerb {
     func perform(in session: Session) async throws(CommandFailure) -> Outcome {
         let place = try LedgerPlace(path)
         let keys = try key.read(for: place, session)
-        guard let own = keys.first else { throw .stopped(LedgerText.noKey, .unreachable) }
+        guard !folder.isEmpty else { throw .usage(ArgumentText.missing(["<folder>"])) }
         if case .failure(let fault) = try LedgerCheck.run(place, keys: keys, held: []) {
             return try LedgerCheck.report(fault, session)
         }
-        let checkpoint: StoredCheckpoint
-        do {
-            checkpoint = try place.export(to: folder, key: own)
-        } catch {
-            throw LedgerPlace.failure(error, path: folder)
-        }
+        let checkpoint = try place.export(to: folder, keys: keys)
         if session.json {
             try session.printBody(LedgerCheck.json(.init(folder: folder, size: checkpoint.size)))
         } else {

@@ -120,7 +120,7 @@ struct LedgerProofCommand: MadoVerb {
             do {
                 try NewFile.write(receipt.description, to: out)
             } catch {
-                throw .stopped(FailureText.file(out, systemReason(error)), .unreachable)
+                throw NewFile.failure(error, out)
             }
         }
         if session.json {

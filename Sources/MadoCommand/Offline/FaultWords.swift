@@ -16,11 +16,16 @@ extension LedgerFault {
         case .rootMismatch(let after, let checkpoint):
             FaultText.rootMismatch(after: after, checkpoint: checkpoint)
         case .checkpointMalformed(let size): FaultText.checkpointMalformed(size)
+        case .otherLog(let checkpoint, let origin): FaultText.otherLog(checkpoint, origin)
         case .unknownKey(let checkpoint): FaultText.unknownKey(checkpoint)
         case .badSignature(let checkpoint): FaultText.badSignature(checkpoint)
         case .heldCheckpointInvalid(let index): FaultText.keptInvalid(index + 1)
         case .heldCheckpointMismatch(let after, let size):
             FaultText.keptMismatch(after: after, size)
+        case .strayNumber(let number): FaultText.strayNumber(number)
+        case .checkpointMissing(let path): FaultText.checkpointMissing(path)
+        case .checkpointUnreadable(let path): FaultText.checkpointUnreadable(path)
+        case .badBundle(let path): FaultText.badBundle(path)
         case .badTile(let path): FaultText.badTile(path)
         }
     }
@@ -33,7 +38,8 @@ extension LedgerFault {
             seq
         case .tailCut(let size, _): size
         case .rootMismatch(let after, _), .heldCheckpointMismatch(let after, _): after
-        case .checkpointMalformed, .unknownKey, .badSignature, .heldCheckpointInvalid, .badTile:
+        case .checkpointMalformed, .otherLog, .unknownKey, .badSignature, .heldCheckpointInvalid,
+            .strayNumber, .checkpointMissing, .checkpointUnreadable, .badBundle, .badTile:
             nil
         }
     }
@@ -50,10 +56,15 @@ extension LedgerFault {
         case .uncovered: "uncovered"
         case .rootMismatch: "root_mismatch"
         case .checkpointMalformed: "checkpoint_malformed"
+        case .otherLog: "other_log"
         case .unknownKey: "unknown_key"
         case .badSignature: "bad_signature"
         case .heldCheckpointInvalid: "held_checkpoint_invalid"
         case .heldCheckpointMismatch: "held_checkpoint_mismatch"
+        case .strayNumber: "stray_number"
+        case .checkpointMissing: "checkpoint_missing"
+        case .checkpointUnreadable: "checkpoint_unreadable"
+        case .badBundle: "bad_bundle"
         case .badTile: "bad_tile"
         }
     }

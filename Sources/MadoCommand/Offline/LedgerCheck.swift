@@ -22,6 +22,8 @@ enum LedgerCheck {
         /// The entry itself.
         var leaf: String?
         var receipt: String?
+        /// How many entries each checkpoint covers that was kept and holds.
+        var previous: [UInt64]?
         /// Of a file of uses: all as the ledger's digests say?
         var usesVerified: Bool?
         var usesRows: Int?
@@ -49,8 +51,7 @@ enum LedgerCheck {
 
     static func report(
         _ report: LedgerReport,
-        keys: [NoteVerifier],
-        hasHeld: Bool,
+        kept: [KeptCheckpoint],
         uses: UseCheck? = nil,
         _ session: Session
     ) throws(CommandFailure) {
@@ -66,7 +67,8 @@ enum LedgerCheck {
                         origin: origin,
                         root: report.rootHex,
                         lastAt: report.lastAt.map(JST.precise),
-                        usesVerified: uses?.isGood,
+                        previous: kept.isEmpty ? nil : kept.map(\.size),
+                        usesVerified: uses?.matches,
                         usesRows: uses?.rows,
                         usesUndigested: uses?.undigested,
                         usesFaults: uses?.faultyMinutes,
@@ -81,9 +83,14 @@ enum LedgerCheck {
         if let origin { lines.append(LedgerText.origin(origin)) }
         if let last = report.lastAt { lines.append(LedgerText.last(JST.people(last))) }
         lines.append(LedgerText.root(report.rootHex))
+        lines += kept.map { LedgerText.keptMatches($0.size, $0.file) }
         if let uses { lines += uses.sentences }
         try session.print(lines.map(session.speech.text))
-        if !hasHeld { session.note(LedgerText.noCheckpoint) }
+        if kept.isEmpty {
+            session.note(LedgerText.noCheckpoint)
+        } else if kept.allSatisfy({ $0.size < report.entries }) {
+            session.note(LedgerText.noNewerCheckpoint)
+        }
     }
 
     static func report(

@@ -10,24 +10,39 @@ enum LedgerPlace {
     case folder(path: String, ExportReader)
 
     init(_ path: String) throws(CommandFailure) {
-        var isFolder: ObjCBool = false
-        guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw .stopped(LedgerText.unreadable(path, "no such file"), .unreachable)
-        }
-        if isFolder.boolValue {
-            self = .folder(path: path, ExportReader(directory: path))
-            return
-        }
         do {
-            self = .file(path: path, try SQLiteLedgerStore.openReadOnly(path: path))
+            if try Self.isFolder(path) {
+                self = .folder(path: path, ExportReader(directory: path))
+            } else {
+                self = .file(path: path, try SQLiteLedgerStore.openReadOnly(path: path))
+            }
         } catch {
             throw Self.failure(error, path: path)
         }
     }
 
+    /// Throws the system's own reason why it can be neither: what this account may not see is not
+    /// said to be missing.
+    private static func isFolder(_ path: String) throws -> Bool {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw SystemCallError.last("stat", path) }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFDIR || kind == S_IFREG else { throw LedgerStoreFault.foreign }
+        let need = kind == S_IFDIR ? R_OK | X_OK : R_OK
+        guard unsafe access(path, need) == 0 else { throw SystemCallError.last("access", path) }
+        return kind == S_IFDIR
+    }
+
     var path: String {
         switch self {
         case .file(let path, _), .folder(let path, _): path
+        }
+    }
+
+    private var source: any LedgerSource {
+        switch self {
+        case .file(_, let store): store
+        case .folder(_, let reader): reader
         }
     }
 
@@ -62,13 +77,45 @@ enum LedgerPlace {
         }
     }
 
-    func export(to folder: String, key: NoteVerifier) throws -> StoredCheckpoint {
-        switch self {
-        case .file(_, let store):
-            try LedgerExport.write(from: store, verifierKey: key, to: folder)
-        case .folder(_, let reader):
-            try LedgerExport.write(from: reader, verifierKey: key, to: folder)
+    /// Writes an export with all `keys` in it, and first the one that signed its checkpoint.
+    func export(
+        to folder: String,
+        keys: [NoteVerifier]
+    ) throws(CommandFailure) -> StoredCheckpoint {
+        guard let first = keys.first else { throw .stopped(LedgerText.noKey, .unreachable) }
+        do {
+            return try NewFolder.write(to: folder) { path in
+                let checkpoint = try LedgerExport.write(
+                    from: MarkedSource(source),
+                    verifierKey: first,
+                    to: path
+                )
+                try Self.write(keys, signing: checkpoint, to: path)
+                return checkpoint
+            }
+        } catch LedgerExportFault.exists {
+            throw .stopped(LedgerText.folderExists(folder), .refused)
+        } catch let fault as LedgerExportFault {
+            throw Self.failure(fault, path: path)
+        } catch let failure as SourceFailure {
+            throw Self.failure(failure.cause, path: path)
+        } catch {
+            throw .stopped(LedgerText.exportFailed(folder, systemReason(error)), .unreachable)
         }
+    }
+
+    /// A restored ledger has a key for each of its names: without the former ones nobody could
+    /// hold the export to a checkpoint from before.
+    private static func write(
+        _ keys: [NoteVerifier],
+        signing checkpoint: StoredCheckpoint,
+        to folder: String
+    ) throws {
+        let note = SignedNote(checkpoint.note)
+        let own = keys.filter { note?.isSigned(by: [$0]) == true }
+        let others = keys.filter { note?.isSigned(by: [$0]) != true }
+        let lines = (own + others).map { "\($0)\n" }.joined()
+        try Data(lines.utf8).write(to: URL(filePath: folder + "/" + LedgerExport.keyName))
     }
 
     /// Why it could not be read: that says nothing about whether it is right.
@@ -76,15 +123,11 @@ enum LedgerPlace {
         switch error {
         case LedgerStoreFault.foreign: .stopped(LedgerText.foreign, .unreachable)
         case LedgerStoreFault.newerSchema: .stopped(LedgerText.newer, .unreachable)
-        case LedgerExportFault.exists: .stopped(LedgerText.folderExists(path), .refused)
         case LedgerExportFault.empty: .stopped(LedgerText.empty, .refused)
         case LedgerExportFault.unreadable(let seq):
-            .stopped(LedgerText.unreadable(path, "entry \(seq)"), .unreachable)
-        case let error as SystemCallError:
-            .stopped(
-                LedgerText.unreadable(path, "\(error.call): error \(error.code)"),
-                .unreachable
-            )
+            .stopped(LedgerText.unreadable(path, ReasonText.entry(seq)), .unreachable)
+        case let error as ExportUnreadable:
+            .stopped(LedgerText.unreadable(error.path, systemReason(error)), .unreachable)
         default: .stopped(LedgerText.unreadable(path, systemReason(error)), .unreachable)
         }
     }

@@ -1,4 +1,6 @@
 import Foundation
+import Messages
+import SQLiteFile
 
 /// A file that holds personal data: new, and readable by its owner alone.
 ///
@@ -11,9 +13,7 @@ final class NewFile {
     /// Throws if `path` is there already.
     init(_ path: String) throws {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
-        }
+        guard descriptor >= 0 else { throw SystemCallError.last("open", path) }
         self.path = path
         handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
@@ -36,5 +36,13 @@ final class NewFile {
         let file = try NewFile(path)
         try file.append(text)
         try file.finish()
+    }
+
+    /// Why it was not written; nothing is wrong with a file that is there already.
+    static func failure(_ error: any Error, _ path: String) -> CommandFailure {
+        if let error = error as? SystemCallError, error.code == EEXIST {
+            return .stopped(HistoryText.exists(path), .refused)
+        }
+        return .stopped(FailureText.file(path, systemReason(error)), .unreachable)
     }
 }

@@ -27,6 +27,8 @@ package struct UseCheck {
     package let statesTooMuch: Bool
     /// Digests that nothing is left of, or not all.
     package let deletedDigests: Int
+    /// Rows that a digest covers; 0: nothing was compared.
+    package let heldRows: Int
     private let digests: Int
 
     /// `end`: when the last entry of the ledger was written.
@@ -55,6 +57,7 @@ package struct UseCheck {
         undigested = found.undigested
         self.strangers = strangers + found.strangers
         faults = found.faults
+        heldRows = found.held
         deletedDigests = cut.count
         self.digests = whole.count
     }
@@ -63,8 +66,9 @@ package struct UseCheck {
     private static func hold(
         _ uses: ArraySlice<Use>,
         to digests: [UseDigest]
-    ) -> (faults: [Fault], strangers: Int, undigested: Int) {
+    ) -> (faults: [Fault], held: Int, strangers: Int, undigested: Int) {
         var faults: [Fault] = []
+        var held = 0
         var strangers = 0
         var rest = uses
         for digest in digests {
@@ -73,16 +77,21 @@ package struct UseCheck {
             rest = rest.dropFirst(before.count)
             let own = rest.prefix { $0.key.minute < digest.until }
             rest = rest.dropFirst(own.count)
+            held += own.count
             var digester = UseDigester(from: digest.from, until: digest.until)
             for use in own { digester.add(use) }
             if digester.digest != digest {
                 faults.append(Fault(digest: digest, rows: digester.rows))
             }
         }
-        return (faults, strangers, rest.count)
+        return (faults, held, strangers, rest.count)
     }
 
+    /// Nothing speaks against the file.
     package var isGood: Bool { faults.isEmpty && strangers == 0 && !statesTooMuch }
+
+    /// Something speaks for it, too.
+    package var matches: Bool { isGood && heldRows > 0 }
 
     package var faultyMinutes: [String] { faults.map { JST.machine($0.digest.from) } }
 
@@ -97,7 +106,11 @@ package struct UseCheck {
         }
         if strangers > 0 { sentences.append(LedgerText.usesAdded(strangers)) }
         if statesTooMuch { sentences.append(LedgerText.usesStateTooMuch) }
-        if isGood { sentences.append(LedgerText.usesVerified(rows: rows, digests: digests)) }
+        if matches {
+            sentences.append(LedgerText.usesVerified(rows: heldRows, digests: digests))
+        } else if isGood {
+            sentences.append(LedgerText.usesNotHeld)
+        }
         if let deletedBefore {
             sentences.append(
                 LedgerText.usesDeleted(before: deletedBefore, digests: deletedDigests)

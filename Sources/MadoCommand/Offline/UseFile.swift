@@ -4,17 +4,15 @@ import Messages
 
 /// Reads a file that `mado history --uses` wrote: CSV, or JSON Lines.
 enum UseFile {
-    /// Throws for a row that the export does not write, with its line.
+    /// Throws for a row that the export does not write, with its line; a CSV without its heading
+    /// is none, and so is an empty file.
     static func read(_ text: String, file: String) throws(CommandFailure) -> [Use] {
         let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let isCSV = !text.hasPrefix("{")
         var uses: [Use] = []
-        for (index, line) in lines.enumerated() where !line.isEmpty {
-            if isCSV, index == 0 {
-                guard fields(line) == UseFileRow.columns else { throw bad(file, 1) }
-                continue
-            }
+        if isCSV, fields(lines[0]) != UseFileRow.columns { throw bad(file, 1) }
+        for (index, line) in lines.enumerated().dropFirst(isCSV ? 1 : 0) where !line.isEmpty {
             let row = isCSV ? self.row(fields(line)) : self.row(json: line)
             guard let use = row.flatMap(\.use) else { throw bad(file, index + 1) }
             uses.append(use)

@@ -20,7 +20,7 @@ final class UseSheetFile {
         do {
             file = path == "-" ? nil : try NewFile(path)
         } catch {
-            throw Self.failure(path, error)
+            throw NewFile.failure(error, path)
         }
         if format == .csv { try write(UseFileRow.csvHeading) }
     }
@@ -39,7 +39,7 @@ final class UseSheetFile {
         do {
             try file.finish()
         } catch {
-            throw Self.failure(path, error)
+            throw NewFile.failure(error, path)
         }
         session.note(HistoryText.written(path, rows: rows))
     }
@@ -49,11 +49,7 @@ final class UseSheetFile {
         do {
             try file.append(text)
         } catch {
-            throw Self.failure(path, error)
+            throw NewFile.failure(error, path)
         }
-    }
-
-    private static func failure(_ path: String, _ error: any Error) -> CommandFailure {
-        .stopped(FailureText.file(path, systemReason(error)), .unreachable)
     }
 }

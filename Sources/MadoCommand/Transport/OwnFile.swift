@@ -28,7 +28,7 @@ enum OwnFile {
     ) throws(CommandFailure) {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else {
-            throw .stopped(FailureText.file(path, "error \(errno)"), .unreachable)
+            throw .stopped(FailureText.file(path, SystemErrorText.words(errno)), .unreachable)
         }
         guard status.st_mode & 0o077 == 0 else {
             throw .stopped(RemoteText.exposedKey(path), .unreachable)

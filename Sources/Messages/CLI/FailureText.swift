@@ -9,16 +9,15 @@ package enum FailureText {
         )
     }
 
-    package static func output(_ reason: String) -> Message {
-        let reason = Message.same(reason)
-        return Message(
+    package static func output(_ reason: Message) -> Message {
+        Message(
             "出力を書き込めません（\(reason.ja)）。",
             "The output cannot be written (\(reason.en))."
         )
     }
 
-    package static func file(_ path: String, _ reason: String) -> Message {
-        let (path, reason) = (Message.quoted(path), Message.same(reason))
+    package static func file(_ path: String, _ reason: Message) -> Message {
+        let path = Message.quoted(path)
         return Message(
             "ファイル\(path.ja)を使えません（\(reason.ja)）。場所と権限を確かめてください。",
             "The file \(path.en) cannot be used (\(reason.en)). "

@@ -72,8 +72,18 @@ package enum FaultText {
 
     package static func checkpointMalformed(_ size: UInt64) -> Message {
         Message(
-            "\(size)件の要約が、この証跡の署名済みの要約ではありません。",
-            "The checkpoint of \(size) entries is no signed checkpoint of this log."
+            "\(size)件の要約が、その件数の署名済みの要約ではありません。",
+            "The checkpoint of \(size) entries is no signed checkpoint of that size."
+        )
+    }
+
+    /// `origin`: what the checkpoint calls its log.
+    package static func otherLog(_ size: UInt64, _ origin: String) -> Message {
+        let origin = Message.quoted(origin)
+        return Message(
+            "\(size)件の要約は、指定の鍵の証跡ではなく\(origin.ja)のものです。鍵が正しいかも確かめてください。",
+            "The checkpoint of \(size) entries is of the log \(origin.en), not of that of the "
+                + "given key. Check that it is the right one."
         )
     }
 
@@ -107,6 +117,37 @@ package enum FaultText {
                 + "記録\(after)から\(last)のどれかが、控えたあとに書き換えられました。",
             "It does not match the checkpoint of \(size) entries that you kept: one or more of the "
                 + "entries \(after) to \(last) were rewritten since."
+        )
+    }
+
+    package static func strayNumber(_ number: Int64) -> Message {
+        Message(
+            "番号\(number)の行があります。番号は0から始まるので、証跡のものではありません。",
+            "There is a row numbered \(number). Numbers begin at 0: it is not of the ledger."
+        )
+    }
+
+    package static func checkpointMissing(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "要約のファイル\(path.ja)がありません。書き出した証跡のフォルダーかも確かめてください。",
+            "The file \(path.en) is missing. Check that this is the folder of an exported ledger."
+        )
+    }
+
+    package static func checkpointUnreadable(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "ファイル\(path.ja)の内容が、署名済みの要約ではありません。",
+            "The content of the file \(path.en) is no signed checkpoint."
+        )
+    }
+
+    package static func badBundle(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "記録のファイル\(path.ja)に、過不足のある記録か、記録でない部分があります。",
+            "The file \(path.en) holds too many or too few entries, or a part that is no entry."
         )
     }
 

@@ -227,7 +227,8 @@ extension HelpText {
             その旨を表示します。
 
             --previous で手元の要約を示すと、そのあとの書き換えが分かります。新しい
-            要約なら、末尾の切り取りも分かります。
+            要約なら、末尾の切り取りも分かります。要約は GET /ledger/checkpoint、
+            ジャーナル、held_checkpoint_file から控えられます。
 
             終了状態: 0 検証できた、1 異常あり、2 読めない。
             """,
@@ -236,7 +237,8 @@ extension HelpText {
             --key-file the key in the folder is used, and mado says so.
 
             With --previous, a checkpoint that you kept, whatever was rewritten since
-            is found; with a newer one than the ledger's own, a cut tail too.
+            is found; with a newer one than the ledger's own, a cut tail too. Keep one
+            from GET /ledger/checkpoint, the journal or held_checkpoint_file.
 
             Exit status: 0 verified, 1 a fault was found, 2 could not read.
             """
@@ -246,8 +248,20 @@ extension HelpText {
     package static let ledgerExport = CommandHelp(
         Message("証跡をフォルダーに出力します。", "Export a ledger to a folder."),
         Message(
-            "要約、記録の束、ハッシュの束、公開鍵を C2SP tlog-tiles の形で書きます。",
-            "Checkpoint, entry bundles, hash tiles and public key, as C2SP tlog-tiles."
+            """
+            証跡を検証してから、要約、記録の束、ハッシュの束、公開鍵を C2SP tlog-tiles
+            の形で書きます。madodの稼働中もできます。すでにある名前には上書きしません。
+
+            終了状態: 0 書いた、1 異常あり・すでにある・記録がない、2 読めない・書けない。
+            """,
+            """
+            Verifies the ledger, then writes its checkpoint, entry bundles, hash tiles and
+            public keys, as C2SP tlog-tiles; also while madod runs. Nothing that is there
+            already is overwritten.
+
+            Exit status: 0 written; 1 a fault, no entry yet, or the folder is there; 2 could
+            not read or write.
+            """
         )
     )
 

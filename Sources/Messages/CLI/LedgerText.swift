@@ -44,6 +44,44 @@ package enum LedgerText {
         "To rule out a cut tail, name a checkpoint that you kept with --previous."
     )
 
+    /// Named ones were of fewer entries than the ledger has.
+    package static let noNewerCheckpoint = Message(
+        "控えた要約より後の末尾の切り取りまで確かめるには、もっと新しい要約も --previous で指定してください。",
+        "To rule out a tail that was cut off after what you kept, name a newer checkpoint too."
+    )
+
+    package static func keptMatches(_ size: UInt64, _ path: String) -> Message {
+        let (path, size) = (Message.quoted(path), grouped(size))
+        return Message(
+            "はじめの\(size)件は、手元に控えた要約（\(path.ja)）のとおりです。",
+            "The first \(size) entries are those of the checkpoint you kept (\(path.en))."
+        )
+    }
+
+    /// It says nothing about the ledger.
+    package static func notKept(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "\(path.ja) は、この鍵で署名された要約ではありません。"
+                + "要約の3行、空行、署名を、改行（LF）まで元のまま保存したファイルにしてください。",
+            "\(path.en) is no checkpoint signed with this key. Give it as it was: three lines, an "
+                + "empty one and the signature, each ended by a line feed (LF)."
+        )
+    }
+
+    /// The file is whole, and none of the keys is the one that signed it.
+    package static func keptUnderOtherKey(_ path: String) -> Message {
+        let path = Message.quoted(path)
+        return Message(
+            "\(path.ja) は、指定された鍵とは別の鍵で署名された要約です。要約とともに受け取った公開鍵"
+                + "（以前の証跡名の鍵を含む）を --key か --key-file で指定してください。証跡のそばに"
+                + "あった鍵で検証していた場合は、証跡が新しい鍵で作り直されたおそれがあります。",
+            "\(path.en) is a checkpoint that another key signed. Name the public key that you were "
+                + "given with it, that of a former name too, with --key or --key-file. If the key "
+                + "came from beside the ledger, the ledger may have been written anew under it."
+        )
+    }
+
     package static let noKey = Message(
         "検証に使う公開鍵がありません。--key か --key-file で指定してください。",
         "There is no public key to verify with. Name one with --key or --key-file."
@@ -70,8 +108,10 @@ package enum LedgerText {
     // MARK: - Why it could not be read
 
     package static let foreign = Message(
-        "このファイルはmadoの証跡ではありません。",
-        "This file is not a ledger of mado."
+        "このファイルはmadoの証跡ではありません。"
+            + "稼働中のmadodの証跡は、ファイルを複写せず mado ledger export で出力してください。",
+        "This file is not a ledger of mado. From a running madod take an export "
+            + "(mado ledger export), not a copy of its file."
     )
 
     package static let newer = Message(
@@ -79,8 +119,8 @@ package enum LedgerText {
         "A newer madod wrote this ledger. Update mado."
     )
 
-    package static func unreadable(_ path: String, _ reason: String) -> Message {
-        let (path, reason) = (Message.quoted(path), Message.same(reason))
+    package static func unreadable(_ path: String, _ reason: Message) -> Message {
+        let path = Message.quoted(path)
         return Message(
             "証跡\(path.ja)を読めません（\(reason.ja)）。",
             "The ledger \(path.en) cannot be read (\(reason.en))."
@@ -93,6 +133,11 @@ package enum LedgerText {
             "The uses match the ledger: \(Messages.grouped(rows)) rows, \(digests) digests."
         )
     }
+
+    package static let usesNotHeld = Message(
+        "証跡の要約と照合できた利用記録が1行もないため、一致するとは言えません。",
+        "No row of the uses could be held to a digest of the ledger: nothing says that they match."
+    )
 
     package static func usesDiffer(
         from: Instant,
@@ -143,6 +188,15 @@ package enum LedgerText {
         return Message(
             "\(path.ja) の\(line)行目は、利用記録の出力ではありません。",
             "Line \(line) of \(path.en) is not of an export of uses."
+        )
+    }
+
+    /// The export's own place, not the ledger.
+    package static func exportFailed(_ folder: String, _ reason: Message) -> Message {
+        let folder = Message.quoted(folder)
+        return Message(
+            "\(folder.ja) に書き出せません（\(reason.ja)）。",
+            "The export could not be written to \(folder.en) (\(reason.en))."
         )
     }
 

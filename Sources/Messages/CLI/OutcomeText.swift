@@ -184,16 +184,22 @@ package enum OutcomeText {
 
     package static let reloaded = Message("ファイルを読み直しました。", "The files were read again.")
 
-    package static let clockRequested = Message(
-        "時刻を確認しました。別の人も「mado clock confirm」を行うと、受け付けを再開します。",
-        "You confirmed the time. Work resumes when another person runs "
-            + "'mado clock confirm' too."
-    )
+    package static func clockRequested(_ confirmed: Instant) -> Message {
+        let time = JST.people(confirmed)
+        return Message(
+            "時刻 \(time) を確認しました。別の人も「mado clock confirm」を行うと、受け付けを再開します。",
+            "You confirmed that it is \(time). Work resumes when another person runs "
+                + "'mado clock confirm' too."
+        )
+    }
 
-    package static let clockConfirmed = Message(
-        "二人が時刻を確認しました。受け付けを再開しました。",
-        "Two people confirmed the time. Work has resumed."
-    )
+    package static func clockConfirmed(_ confirmed: Instant) -> Message {
+        let time = JST.people(confirmed)
+        return Message(
+            "二人が時刻 \(time) を確認しました。受け付けを再開しました。",
+            "Two people confirmed that it is \(time). Work has resumed."
+        )
+    }
 
     package static let continueRequested = Message(
         "申し出を記録しました。1時間以内に別の人も「mado ledger continue」を行うと、再開します。",

@@ -3,9 +3,8 @@ package enum FileText {
     // MARK: - The file as a whole
 
     /// `reason` is the operating system's own word for it.
-    package static func unreadable(_ reason: String) -> Message {
-        let reason = Message.same(reason)
-        return Message(
+    package static func unreadable(_ reason: Message) -> Message {
+        Message(
             "ファイルを読めません（\(reason.ja)）。場所と権限を確かめてください。",
             "The file cannot be read (\(reason.en)). Check its place and permissions."
         )

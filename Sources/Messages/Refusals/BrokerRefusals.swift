@@ -24,6 +24,21 @@ extension RefusalText {
         )
     )
 
+    static let clockChanged = RefusalText(
+        what: Message(
+            "画面に表示したあとで、サーバーの時計が変わりました。",
+            "The server's clock was changed since it was shown."
+        ),
+        why: Message(
+            "確認できるのは、表示された時刻だけです。",
+            "Only a time that was shown can be confirmed."
+        ),
+        next: Message(
+            "もう一度「mado clock confirm」を行い、表示された時刻を見比べてください。",
+            "Run 'mado clock confirm' again and compare the time that it shows."
+        )
+    )
+
     static let overloaded = RefusalText(
         what: Message("混み合っています。", "Too busy at the moment."),
         why: Message(
@@ -156,4 +171,23 @@ extension RefusalText {
                 + "reference number."
         )
     )
+
+    /// What was asked for cannot be given as it was written; `seq`: the first entry that is not.
+    package static func ledgerDamaged(_ seq: UInt64) -> RefusalText {
+        RefusalText(
+            what: Message(
+                "証跡のこの部分は提供できません。",
+                "This part of the ledger cannot be given."
+            ),
+            why: Message(
+                "記録\(seq)が失われているか、記録後に改変されています。",
+                "Entry \(seq) is lost, or was changed after it was written."
+            ),
+            next: Message(
+                "「mado ledger verify」で全体を確かめ、考査部とシステム管理者に知らせてください。",
+                "Verify all of it with 'mado ledger verify', and tell internal audit and the "
+                    + "system administrator."
+            )
+        )
+    }
 }

@@ -76,6 +76,7 @@ extension Refusal {
         case .drillOnly: .drillOnly
         case .cannotRecord: .cannotRecord
         case .clockUnsure: .clockUnsure
+        case .clockChanged: .clockChanged
         case .overloaded: .overloaded
         case .malformed: .malformed
         }

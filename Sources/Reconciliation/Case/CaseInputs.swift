@@ -102,8 +102,11 @@ extension CaseInputs {
                 report = try reader.verify(keys: keys) { fold.add($0) }
             } catch let fault as LedgerFault {
                 throw .ledger(folder: folder, fault)
+            } catch let fault as ExportUnreadable {
+                let reason = SystemErrorText.words(fault.errno)
+                throw .ledgerUnreadable(folder: fault.path, reason: reason)
             } catch {
-                throw .ledgerUnreadable(folder: folder, reason: "input/output error")
+                throw .ledgerUnreadable(folder: folder, reason: SystemErrorText.words(of: error))
             }
             let checkpoint = folder + "/" + LedgerExport.checkpointName
             do throws(SourceFault) {

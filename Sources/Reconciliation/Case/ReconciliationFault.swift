@@ -1,4 +1,5 @@
 package import Ledger
+package import Messages
 package import SiteFiles
 
 /// Why a reconciliation could not be made: nothing was concluded.
@@ -7,8 +8,8 @@ package enum ReconciliationFault: Error, Sendable {
     case files(FileProblems)
     /// The ledger export does not verify.
     case ledger(folder: String, LedgerFault)
-    /// The export could not be read, in the operating system's words.
-    case ledgerUnreadable(folder: String, reason: String)
+    /// The export could not be read, and why.
+    case ledgerUnreadable(folder: String, reason: Message)
     /// The key file holds no verifier key.
     case noKey(file: String)
     /// A log changed while it was read.

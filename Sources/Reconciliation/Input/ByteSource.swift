@@ -1,21 +1,13 @@
 import Crypto
 import Glibc
+package import Messages
 
 /// The operating system's reason why a file could not be read.
 package struct SourceFault: Error, Hashable, Sendable {
     package let file: String
     package let errno: Int32
 
-    /// In its own words, which are English.
-    package var reason: String {
-        switch errno {
-        case ENOENT: "no such file"
-        case EACCES: "permission refused"
-        case EISDIR: "is a directory"
-        case ESPIPE: "is no regular file"
-        default: "error \(errno)"
-        }
-    }
+    package var reason: Message { SystemErrorText.words(errno) }
 }
 
 /// A file, read once from its beginning in pieces, with the SHA-256 of what was read.

@@ -21,7 +21,7 @@ package enum SiteText {
             FileProblem(
                 file: path,
                 line: 0,
-                message: FileText.unreadable(reason(of: failure))
+                message: FileText.unreadable(SystemErrorText.words(of: failure))
             )
         )
     }
@@ -87,17 +87,6 @@ package enum SiteText {
             }
             // One broken file must not fill the screen.
             if found.problems.count >= 20 { return }
-        }
-    }
-
-    private static func reason(of error: any Error) -> String {
-        let error = error as NSError
-        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-        switch underlying?.code ?? error.code {
-        case Int(ENOENT), CocoaError.fileReadNoSuchFile.rawValue: return "no such file"
-        case Int(EACCES), CocoaError.fileReadNoPermission.rawValue: return "permission refused"
-        case Int(EISDIR): return "is a directory"
-        default: return "input/output error \(underlying?.code ?? error.code)"
         }
     }
 }

@@ -215,17 +215,21 @@ extension YAMLReader {
     private static let aliasesMax = 8
 
     /// Aliases come after their anchors, so the walk ends before it could follow one.
+    ///
+    /// Each node is asked once: `lazy.compactMap {}.first` asks twice where it finds something,
+    /// which in nested lists is twice at each level.
     private func firstAnchor(in node: Node) -> Int? {
         if node.anchor != nil { return line(of: node) }
+        let inner: [Node]
         switch node {
-        case .scalar, .alias:
-            return nil
-        case .sequence(let items):
-            return items.lazy.compactMap { firstAnchor(in: $0) }.first
-        case .mapping(let pairs):
-            return pairs.lazy.compactMap { firstAnchor(in: $0.key) ?? firstAnchor(in: $0.value) }
-                .first
+        case .scalar, .alias: inner = []
+        case .sequence(let items): inner = Array(items)
+        case .mapping(let pairs): inner = pairs.flatMap { [$0.key, $0.value] }
         }
+        for node in inner {
+            if let line = firstAnchor(in: node) { return line }
+        }
+        return nil
     }
 
     private mutating func block(

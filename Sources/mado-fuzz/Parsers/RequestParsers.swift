@@ -77,5 +77,5 @@ extension Parser {
 private let strictBodies: [any (StrictBody & SendableMetatype).Type] = [
     FactorBody.self, EmptyBody.self, StandbyBody.self, DeclareBody.self, AttestBody.self,
     ExtendBody.self, ShortenBody.self, GrantBody.self, RevokeBody.self, ResumeBody.self,
-    AcceptBody.self, CodesBody.self, BeginBody.self, ConfirmBody.self,
+    ClockBody.self, AcceptBody.self, CodesBody.self, BeginBody.self, ConfirmBody.self,
 ]

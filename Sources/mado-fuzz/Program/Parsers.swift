@@ -11,7 +11,7 @@ extension Parser {
         // Words of people and programs.
         times, identifiers, authorization, factors,
         // Requests.
-        form, bodies, evaluations, plainCheck,
+        form, bodies, evaluations, plainCheck, proxiedPath, idempotencyKey,
         // What verifiers are sent.
         verifier,
     ]

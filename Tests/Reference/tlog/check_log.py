@@ -6,7 +6,6 @@ import os
 import pathlib
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -14,57 +13,11 @@ import time
 
 import make_log
 import verify_log as log
+from check_keys import check_keys, check_program
 from real_broker import Broker
+from verdicts import KEYS, SIGNER, Disagreement, Mado, must, proof_status, same, verifies
 
 SEED = 20261121
-SIGNER = make_log.Signer("mado.example/reference", bytes(range(32)))
-KEYS = [log.parse_key(SIGNER.key)]
-
-
-class Disagreement(Exception):
-    """The two do not say the same, or both say what is not so."""
-
-
-class Mado:
-    """The program, and how often it was asked."""
-
-    def __init__(self, path):
-        self.path = str(pathlib.Path(path).resolve())
-        self.asked = 0
-        self.lock = threading.Lock()
-
-    def run(self, *arguments):
-        """Exit status and standard output."""
-        with self.lock:
-            self.asked += 1
-        command = [self.path, "ledger", *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode not in (0, 1, 2):
-            raise Disagreement(f"{command}: status {done.returncode}: {done.stderr.decode()}")
-        return done.returncode, done.stdout
-
-    def verifies(self, place, *previous, key=SIGNER.key):
-        kept = [part for file in previous for part in ("--previous", file)]
-        return self.run("verify", place, "--key", key, *kept)[0] == 0
-
-
-def verifies(read, previous=(), keys=KEYS):
-    """The second verifier's verdict, with its reason."""
-    try:
-        log.Log(read, keys, previous)
-    except log.Wrong as reason:
-        return False, str(reason)
-    return True, ""
-
-
-def same(name, ours, theirs):
-    if ours != theirs:
-        raise Disagreement(f"{name}: mado says {ours}, the second verifier {theirs}")
-
-
-def must(name, holds):
-    if not holds:
-        raise Disagreement(name)
 
 
 class Ground:
@@ -167,34 +120,66 @@ def check_all_sound(mado, chance, sizes):
 
 
 def check_damage(mado, files, cases, name):
-    """Each case is (path, data); neither may find what the other does not."""
+    """Each case is (what, path, data, the codes of which mado must give one); neither may find
+    what the other does not."""
     with tempfile.TemporaryDirectory() as root:
         ground = Ground(files, root)
 
         def judge(case):
-            what, path, data = case
+            what, path, data, codes = case
             if data == files[path]:
                 return True
             theirs, reason = ground.with_file(
                 path, data, lambda folder: verifies(log.read_file(folder)))
-            ours = ground.with_file(path, data, mado.verifies)
-            if ours != theirs:
+            ours = ground.with_file(path, data, mado.fault)
+            if (ours is None) != theirs:
                 both = f"mado says {ours}, the second verifier {theirs} {reason}"
                 raise Disagreement(f"{name}: {what}: {both}")
-            # The key is given: the copy of it in the folder does not count.
-            must(f"{name}: {what} is not found", path == "ledger.vkey" or not ours)
-            return ours
+            must(f"{name}: {what}: mado says {ours} and not {codes}", ours in codes)
+            return ours is None
 
         said = in_parallel(judge, cases)
     print(f"{name}: {len(said)} tried, {said.count(False)} found by both, "
           f"{said.count(True)} change nothing that counts")
 
 
+def kind_of(path):
+    """What a file of a log is: its tiles of hashes and of entries are told apart."""
+    return path.split("/")[1] if path.startswith("tile/entries/") else path.split("/")[0]
+
+
+# What mado says of a flipped byte, of a file that is longer or shorter, and of one that is not
+# there. The key is given: the copy of it in the folder does not count.
+FLIPPED = {
+    "checkpoint": {"checkpoint_unreadable", "other_log", "unknown_key", "bad_signature"},
+    "entries": {"altered", "bad_bundle"}, "tile": {"bad_tile"}, "ledger.vkey": {None},
+}
+RESIZED = {
+    "checkpoint": {"checkpoint_unreadable"}, "entries": {"bad_bundle"}, "tile": {"bad_tile"},
+    "ledger.vkey": {None},
+}
+REMOVED = {
+    "checkpoint": {"checkpoint_missing"}, "entries": {"missing", "tail_cut"},
+    "tile": {"bad_tile"}, "ledger.vkey": {None},
+}
+
+
 def flips(files, places, chance):
     for path, place in places:
         data = bytearray(files[path])
         data[place] ^= chance.randrange(1, 256)
-        yield f"{path}, byte {place}", path, bytes(data)
+        yield f"{path}, byte {place}", path, bytes(data), FLIPPED[kind_of(path)]
+
+
+def lengthened(files, chance):
+    """Each file with something behind its end; a bundle with one more entry, too."""
+    for path, data in files.items():
+        one_more = make_log.leaf(600, "YE-1")
+        tails = [b"\0", b"\0\0", data[:32], b"\0\5hello", chance.randbytes(100_000),
+                 len(one_more).to_bytes(2, "big") + one_more]
+        for tail in tails:
+            what = f"{path} longer by {len(tail)} bytes"
+            yield what, path, data + tail, RESIZED[kind_of(path)]
 
 
 def other_spellings(data):
@@ -219,13 +204,18 @@ def check_bytes(mado, chance, quick):
     check_damage(mado, large, list(flips(large, places, chance)), "bytes of 600 entries")
     damage = []
     for path, data in large.items():
-        damage.append((f"{path} removed", path, None))
-        damage += [(f"{path} cut", path, data[:-n]) for n in (1, 2, 32, 33) if n <= len(data)]
-        damage += [(f"{path} longer", path, data + tail) for tail in (b"\0", b"\0\0", data[:32])]
-        damage.append((f"{path} emptied", path, b""))
+        damage.append((f"{path} removed", path, None, REMOVED[kind_of(path)]))
+        shorter = [data[:-n] for n in (1, 2, 32, 33) if n <= len(data)] + [b""]
+        damage += [(f"{path} cut", path, rest, RESIZED[kind_of(path)]) for rest in shorter]
+    damage += lengthened(large, chance)
     spelled = enumerate(other_spellings(large["checkpoint"]))
-    damage += [(f"base64 {n} of the checkpoint", "checkpoint", data) for n, data in spelled]
+    damage += [(f"base64 {n} of the checkpoint", "checkpoint", data, RESIZED["checkpoint"])
+               for n, data in spelled]
     check_damage(mado, large, damage, "files of 600 entries")
+    # The last bundle is full, or is the last of those that mado reads at once.
+    for size in (256, 512, 2304):
+        files = make_log.files_of(make_log.leaves(size, chance), SIGNER)
+        check_damage(mado, files, list(lengthened(files, chance)), f"files of {size} entries")
 
 
 def check_proof_bytes(mado, chance, quick):
@@ -241,11 +231,12 @@ def check_proof_bytes(mado, chance, quick):
     others = [log.make_proof(i, leaves, SIGNER.over(leaves)) for i in (100, 102)]
     mixed = [proof.replace(proof.split(b"\n")[n], one.split(b"\n")[n], 1)
              for one in others for n in (1, 2, 3)]
+    bare = log.make_proof(101, leaves, SIGNER.over(leaves), with_entry=False)
     cases = [bytes(data) for data in damaged] + mixed + [
-        b"", proof[:-1], proof + b"\n", proof.replace(b"\n", b"\r\n"),
+        bare, b"", proof[:-1], proof + b"\n", proof.replace(b"\n", b"\r\n"),
         proof.replace(b"@v1", b"@v2"),
         log.make_proof(101, leaves, SIGNER.over(leaves[:200])),
-        log.make_proof(101, leaves, SIGNER.over(leaves), with_entry=False),
+        proof.replace(b"index 101", b"index " + b"1" * 5_000),
         *other_spellings(proof),
     ]
     with tempfile.TemporaryDirectory() as root:
@@ -256,13 +247,10 @@ def check_proof_bytes(mado, chance, quick):
                 return
             file = pathlib.Path(root, f"{number}.tlog-proof")
             file.write_bytes(data)
-            ours = mado.run("proof", "--check", file, "--key", SIGNER.key)[0] == 0
-            try:
-                theirs = bool(log.check_proof(data, KEYS))
-            except log.Wrong:
-                theirs = False
-            same(f"proof, case {number}", ours, theirs)
-            must(f"proof, case {number} is not found", not ours)
+            ours = mado.run("proof", "--check", file, "--key", SIGNER.key)[0]
+            same(f"proof, case {number}", ours, proof_status(data, KEYS))
+            # One that does not carry its entry shows nothing, good or bad.
+            must(f"proof, case {number} is not found", ours == (2 if data == bare else 1))
 
         in_parallel(judge, list(enumerate(cases)))
     print(f"damaged proofs: {len(cases)} tried, all found by both")
@@ -334,8 +322,8 @@ def check_cuts(mado, chance, quick):
             make_log.write_folder(folder, make_log.files_of(leaves[:size], SIGNER))
             read = log.read_file(folder)
             must(f"cut to {size}: sound by itself", mado.verifies(folder) and verifies(read)[0])
-            held = mado.verifies(folder, pathlib.Path(root) / "newest")
-            must(f"cut to {size}", not held and not verifies(read, [newest])[0])
+            held = mado.fault(folder, pathlib.Path(root) / "newest")
+            must(f"cut to {size}", held == "tail_cut" and not verifies(read, [newest])[0])
             shutil.rmtree(folder)
 
         sizes = sorted(chance.sample(range(1, 300), 15 if quick else 60)) + [255, 256, 257, 299]
@@ -385,6 +373,8 @@ def main():
         check_proof_bytes(mado, chance, quick)
         check_forgeries(mado, chance, quick)
         check_cuts(mado, chance, quick)
+        check_keys(mado, chance)
+        check_program()
         madod = pathlib.Path(mado.path).with_name("madod")
         if madod.exists():
             check_broker(mado, madod)

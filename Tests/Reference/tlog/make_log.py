@@ -34,13 +34,15 @@ class Signer:
         blob = base64.b64encode(bytes([log.ED25519]) + public).decode()
         self.key = f"{origin}+{self.identity.hex()}+{blob}"
 
-    def checkpoint(self, size, root):
-        text = f"{self.origin}\n{size}\n{base64.b64encode(root).decode()}\n"
+    def checkpoint(self, size, root, origin=None):
+        """Of the log `origin`, whichever that is; without it, of the one that the key is of."""
+        text = f"{origin or self.origin}\n{size}\n{base64.b64encode(root).decode()}\n"
         blob = base64.b64encode(self.identity + self.private.sign(text.encode())).decode()
         return f"{text}\n\N{EM DASH} {self.origin} {blob}\n".encode()
 
-    def over(self, leaves):
-        return self.checkpoint(len(leaves), log.root_of([log.leaf_hash(one) for one in leaves]))
+    def over(self, leaves, origin=None):
+        root = log.root_of([log.leaf_hash(one) for one in leaves])
+        return self.checkpoint(len(leaves), root, origin)
 
 
 def canonical(members):

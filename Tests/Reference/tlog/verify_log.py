@@ -39,6 +39,10 @@ class Wrong(Exception):
     """What was given does not hold; the text says why."""
 
 
+class Unusable(Exception):
+    """What was given says nothing, good or bad; the text says why."""
+
+
 # --- The tree (RFC 6962, RFC 9162) -------------------------------------------------------------
 
 
@@ -166,6 +170,9 @@ def unbase64(text):
 def decimal(text):
     if not text.isascii() or not text.isdigit() or (text[0] == "0" and text != "0"):
         raise Wrong(f"no number: {text!r}")
+    # A number here has 64 bits; Python itself refuses to read very long ones.
+    if len(text) > 20 or int(text) >> 64:
+        raise Wrong("a number of more than 64 bits")
     return int(text)
 
 
@@ -193,7 +200,7 @@ def parse_key(text):
 
 
 def open_note(note, keys):
-    """The text of a note that a known key signed (C2SP signed-note)."""
+    """The text of a note and the names of the known keys that signed it (C2SP signed-note)."""
     try:
         text = note.decode("utf-8")
     except UnicodeDecodeError:
@@ -205,7 +212,7 @@ def open_note(note, keys):
         raise Wrong("no note")
     signed = (head + "\n").encode()
     lines = tail[:-1].split("\n")
-    good = False
+    signers = set()
     for line in lines:
         parts = line.split(" ")
         if len(parts) != 3 or parts[0] != "\N{EM DASH}" or not is_key_name(parts[1]):
@@ -220,22 +227,26 @@ def open_note(note, keys):
                 Ed25519PublicKey.from_public_bytes(public).verify(blob[4:], signed)
             except InvalidSignature:
                 raise Wrong("a known key's signature is wrong") from None
-            good = True
-    if not good:
+            signers.add(name)
+    if not signers:
         raise Wrong("no known key signed")
-    return head + "\n"
+    return head + "\n", signers
 
 
 class Checkpoint:
     """Origin, size and root, from a note that the log's key signed (C2SP tlog-checkpoint)."""
 
+    # Keys of several logs may be known; one that is "configured for that origin" has its name.
     def __init__(self, note, keys):
-        lines = open_note(note, keys).split("\n")
+        text, signers = open_note(note, keys)
+        lines = text.split("\n")
         if len(lines) != 4 or lines[3]:
             raise Wrong("a checkpoint has three lines")
         self.origin, self.size, self.root = lines[0], decimal(lines[1]), unbase64(lines[2])
-        if self.origin not in [name for name, _, _ in keys] or len(self.root) != 32:
-            raise Wrong("a checkpoint of something else")
+        if len(self.root) != 32:
+            raise Wrong("no root")
+        if self.origin not in signers:
+            raise Wrong("no key of its own log signed the checkpoint")
 
 
 # --- Tiles (C2SP tlog-tiles) -------------------------------------------------------------------
@@ -274,8 +285,10 @@ def read_file(folder):
     """How the files of a log in a folder are read; None for one that is not there."""
 
     def read(path):
-        file = pathlib.Path(folder, path)
-        return file.read_bytes() if file.is_file() else None
+        try:
+            return pathlib.Path(folder, path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     return read
 
@@ -292,9 +305,10 @@ def judge_entry(index, leaf, before):
     try:
         entry = json.loads(leaf, object_pairs_hook=unique_members)
         again = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        canonical = again.encode()
     except (ValueError, RecursionError):
         raise Wrong(f"entry {index} is no JSON") from None
-    if again.encode() != leaf:
+    if canonical != leaf:
         raise Wrong(f"entry {index} is not canonical")
     if not isinstance(entry, dict) or entry.get("seq") != index or entry.get("v") != 1:
         raise Wrong(f"entry {index} is not of this place")
@@ -388,7 +402,7 @@ def check_proof(data, keys):
         raise Wrong("no hash")
     checkpoint = Checkpoint(note, keys)
     if leaf is None:
-        raise Wrong("the proof does not carry its entry")
+        raise Unusable("the proof does not carry its entry")
     if root_by_path(leaf_hash(leaf), index, checkpoint.size, path) != checkpoint.root:
         raise Wrong(f"entry {index} is not under the checkpoint")
     judge_entry(index, leaf, -(1 << 53))
@@ -414,10 +428,18 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def read_keys(path):
+    """One key a line. A file that is none is the caller's mistake, and no verdict on the log."""
+    try:
+        lines = pathlib.Path(path).read_bytes().decode().splitlines()
+        return [parse_key(line.strip()) for line in lines if line.strip()]
+    except (UnicodeDecodeError, Wrong) as reason:
+        raise Unusable(f"{path}: {reason}") from None
+
+
 def run(arguments):
     content = lambda path: pathlib.Path(path).read_bytes()  # noqa: E731 (three short uses)
-    lines = content(arguments.key_file).decode().splitlines()
-    keys = [parse_key(line.strip()) for line in lines if line.strip()]
+    keys = read_keys(arguments.key_file)
     if arguments.verb == "proof":
         index, leaf, checkpoint = check_proof(content(arguments.file), keys)
         return f"entry {index} of {checkpoint.size}: {leaf.decode()}"
@@ -442,7 +464,7 @@ def main():
     except Wrong as reason:
         print(f"wrong: {reason}")
         return 1
-    except OSError as reason:
+    except (OSError, Unusable) as reason:
         print(f"could not: {reason}", file=sys.stderr)
         return 2
     return 0

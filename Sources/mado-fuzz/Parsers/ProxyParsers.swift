@@ -1,0 +1,57 @@
+import Foundation
+import Requests
+
+extension Parser {
+    /// What a proxy says was asked for, and where a person wants to go afterwards: a path is taken
+    /// only if another reader finds the same one, and no way back leads elsewhere.
+    static let proxiedPath = Parser("proxied-path") { bytes in
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let path = ProxiedRequest(method: "GET", uri: text)?.path {
+            try demandPlain(path, of: text)
+        }
+        try demandInside(ReturnPath(text).text, of: text)
+    }
+
+    private static func demandPlain(_ path: String, of uri: String) throws {
+        let written = uri.prefix { $0 != "?" }
+        try demand(written.removingPercentEncoding == path, "another reader reads another path")
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        try demand(segments.first == "", "a path that does not begin at the root")
+        try demand(!segments.dropFirst().dropLast().contains(""), "a segment of nothing")
+        try demand(!segments.contains("."), "a segment that means this folder")
+        try demand(!segments.contains(".."), "a segment that leads upwards")
+        for mark in ["\\", ";", "%", "?", "#", "\0"] {
+            try demand(!path.contains(mark), "\(mark) in a path")
+        }
+        guard let again = path.addingPercentEncoding(withAllowedCharacters: unreserved) else {
+            throw Broken(description: "a path that cannot be written")
+        }
+        let same = ProxiedRequest(method: "GET", uri: again)?.path
+        try demand(same == path, "written again it is another: \(same ?? "none")")
+    }
+
+    private static func demandInside(_ path: String, of text: String) throws {
+        try demand(path == "/" || path == text, "a way back that nobody wrote")
+        try demand(ReturnPath(path).text == path, "a way back that is another the second time")
+        let site = URL(string: "https://app.example/_mado/activate")
+        guard let url = URL(string: path, relativeTo: site)?.absoluteURL else {
+            throw Broken(description: "a way back that is none")
+        }
+        let isInside = url.scheme == "https" && url.host() == "app.example" && url.port == nil
+        try demand(isInside && url.user() == nil, "a way back that leads elsewhere: \(url)")
+    }
+
+    /// RFC 3986 §2.3, and the slash.
+    private static let unreserved = CharacterSet(
+        charactersIn: "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    )
+
+    /// The key of an act that is sent again: one text for one key, and nothing else beside it.
+    static let idempotencyKey = Parser("idempotency-key") { bytes in
+        let header = String(decoding: bytes, as: UTF8.self)
+        guard let key = IdempotencyKey(header: header) else { return }
+        try demand("\"\(key.text)\"" == header, "not the text that was sent")
+        try demand(IdempotencyKey.lengths.contains(key.text.utf8.count), "too short or too long")
+        try demand(key.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "not plain")
+    }
+}
