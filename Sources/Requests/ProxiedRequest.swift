@@ -41,7 +41,8 @@ package struct ProxiedRequest: Equatable, Sendable {
         }
         guard let path = String(validating: bytes, as: UTF8.self),
             path.unicodeScalars.allSatisfy({ !unseen.contains($0.properties.generalCategory) }),
-            !path.contains("::")
+            // Of bytes: a letter that joins the sign before it would hide that from characters.
+            !bytes.contains("::".utf8)
         else { return nil }
         let segments = bytes.dropFirst().split(
             separator: UInt8(ascii: "/"),

@@ -15,7 +15,7 @@ package struct ReturnPath: Equatable, Sendable {
         let isPlain = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !refused.contains($0) }
         guard isPlain, text.utf8.count <= 2048,
             let path = ProxiedRequest(method: "GET", uri: text)?.path,
-            !path.hasPrefix("/_mado/")
+            !path.utf8.starts(with: "/_mado/".utf8)
         else {
             self = .front
             return

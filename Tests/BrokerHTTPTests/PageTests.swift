@@ -43,7 +43,7 @@ import Testing
         "\\\\evil.example", "/%5cevil.example", "/%2fevil.example", "/..//evil.example",
         "/./a", "/a/../b", "/a;b", "javascript:alert(1)", "data:text/html,x", " /a", "/a b",
         "/a\r\nSet-Cookie: x", "/a%0d%0ab", "/\"><script>", "/a'\">", "/a#b", "/停電", "/%zz",
-        "/_mado/activate", "/_mado/activate?return=/_mado/activate", "/\u{202E}a",
+        "/_mado/activate", "/_mado/activate?return=/_mado/activate", "/_mado/%CC%81", "/\u{202E}a",
         "/" + String(repeating: "a", count: 2048), "@evil.example", ".evil.example",
     ])
     func `never leads anywhere else`(_ path: String) {

@@ -10,6 +10,7 @@ struct ProxiedRequestTests {
         ("/", "/"), ("/outage/", "/outage/"), ("/outage/list?id=1&x=%2f..", "/outage/list"),
         ("/a%20b", "/a b"), ("/%6Futage/x", "/outage/x"), ("/%E7%AA%93", "/窓"),
         ("/a.b/.c", "/a.b/.c"), ("/a+b%20c/d", "/a+b c/d"),
+        ("/%E1%AA%BA/3", "/\u{1ABA}/3"),
         ("/a~b-c_d+e,f:g@h=i&j'(k)*l!m$", "/a~b-c_d+e,f:g@h=i&j'(k)*l!m$"),
     ]
 
@@ -25,6 +26,7 @@ struct ProxiedRequestTests {
         "/a%252e", "/a%25", "/a%3f", "/a%23", "/a#b", "/a b", "/a\tb", "/窓", "/%ff", "/%c0%ae",
         "/%ed%a0%80", "/a\"b", "/a<b", "/a{b}", "/a%7bb", "/a|b", "/a^b", "/a`b",
         "/...", "/a/..%20/b", "/a/.../b", "/a.", "/a./b", "/a%20", "/a%20/b", "/a::$DATA",
+        "/a::%CC%81$DATA",
         "/%C2%85", "/a%E2%80%AE", "/%E2%80%8B", "/%EE%80%80",
         "/" + String(repeating: "a", count: 9_000),
     ])

@@ -15,13 +15,15 @@ extension Parser {
     private static func demandPlain(_ path: String, of uri: String) throws {
         let written = uri.prefix { $0 != "?" }
         try demand(written.removingPercentEncoding == path, "another reader reads another path")
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        // As a server splits them: of scalars, for a letter may join the slash to one character.
+        let segments = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+            .map { String($0) }
         try demand(segments.first == "", "a path that does not begin at the root")
         try demand(!segments.dropFirst().dropLast().contains(""), "a segment of nothing")
         try demand(!segments.contains("."), "a segment that means this folder")
         try demand(!segments.contains(".."), "a segment that leads upwards")
-        for mark in ["\\", ";", "%", "?", "#", "\0"] {
-            try demand(!path.contains(mark), "\(mark) in a path")
+        for mark in ["\\", ";", "%", "?", "#", "\0", "::"] {
+            try demand(!path.utf8.contains(mark.utf8), "\(mark) in a path")
         }
         guard let again = path.addingPercentEncoding(withAllowedCharacters: unreserved) else {
             throw Broken(description: "a path that cannot be written")
