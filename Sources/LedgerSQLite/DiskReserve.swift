@@ -22,7 +22,8 @@ final class DiskReserve: @unchecked Sendable {
     private let database: Int32
     private let index: Int32
     private let walPath: String
-    /// How far the database could grow when it was looked at last: an offset in the file.
+    /// How far the database could grow when it was looked at last: an offset in the file. 0 where
+    /// the file system reserves nothing.
     private let reservedUntil = Atomic<UInt64>(0)
     /// SQLite begins the WAL anew once it has moved a thousand pages of it, which are 4 MiB.
     private static let walBytesMax: UInt64 = 32 * 1024 * 1024
@@ -46,7 +47,7 @@ final class DiskReserve: @unchecked Sendable {
 
     /// Makes the reserve whole again; false if the disk has no room for it any more.
     ///
-    /// Costs four system calls while nothing is missing. Where the file system cannot reserve,
+    /// Costs six system calls while nothing is missing. Where the file system cannot reserve,
     /// as much again must simply be free.
     func keep(bytes: UInt64) throws -> Bool {
         // No locks lie on the WAL, and SQLite makes it anew after its last reader has gone.
@@ -56,11 +57,13 @@ final class DiskReserve: @unchecked Sendable {
         let frames = walBytes / 4_096
         let indexBytes = (frames / 4_096 + 2) * 32_768
         let length = try Self.extent(of: database).length
-        guard try Self.reserve(wal, from: 0, bytes: walBytes),
-            try Self.reserve(index, from: 0, bytes: indexBytes),
-            try Self.reserve(database, from: length, bytes: bytes)
-        else { return false }
-        reservedUntil.store(length + bytes, ordering: .relaxed)
+        let room = try [
+            Self.reserve(wal, from: 0, bytes: walBytes),
+            Self.reserve(index, from: 0, bytes: indexBytes),
+            Self.reserve(database, from: length, bytes: bytes),
+        ]
+        guard !room.contains(.full) else { return false }
+        reservedUntil.store(room.contains(.free) ? 0 : length + bytes, ordering: .relaxed)
         return true
     }
 
@@ -70,7 +73,7 @@ final class DiskReserve: @unchecked Sendable {
     /// is missing; what cannot be had is said by the next ``keep(bytes:)``.
     func takeBack() {
         let end = reservedUntil.load(ordering: .relaxed)
-        guard let extent = try? Self.extent(of: database), extent.length < end,
+        guard end > 0, let extent = try? Self.extent(of: database), extent.length < end,
             extent.allocated < end
         else { return }
         _ = try? Self.reserve(database, from: extent.length, bytes: end - extent.length)
@@ -94,20 +97,29 @@ final class DiskReserve: @unchecked Sendable {
         return (UInt64(status.st_size), UInt64(status.st_blocks) * 512)
     }
 
+    private enum Room {
+        /// The file's own, whatever others write.
+        case reserved
+        /// There now, and anybody's: the file system cannot reserve.
+        case free
+        case full
+    }
+
     private static func reserve(
         _ descriptor: Int32,
         from offset: UInt64,
         bytes: UInt64
-    ) throws -> Bool {
+    ) throws -> Room {
         while mado_fallocate_keeping_size(descriptor, off_t(offset), off_t(bytes)) != 0 {
             switch errno {
             case EINTR: continue
-            case ENOSPC, EDQUOT, EFBIG: return false
-            case EOPNOTSUPP, ENOSYS: return try isFree(descriptor, bytes: bytes)
+            case ENOSPC, EDQUOT, EFBIG: return .full
+            case EOPNOTSUPP, ENOSYS:
+                return try isFree(descriptor, bytes: bytes) ? .free : .full
             default: throw SystemCallError.last("fallocate", "")
             }
         }
-        return true
+        return .reserved
     }
 
     private static func isFree(_ descriptor: Int32, bytes: UInt64) throws -> Bool {

@@ -101,7 +101,7 @@ struct EndRecordTests {
         let early = try scene.grant(event, to: .en1, notAfter: .instant(Site.start + .hours(1)))
         let follows = try scene.grant(event, to: .en2)
         scene.now = Site.start + .hours(9)
-        scene.recordAllDue(late: true)
+        scene.recordAllDue(atStart: true)
         let late = { End(cause: $0, at: $1, recordedLate: true) }
         #expect(
             scene.entries.grantEnds == [
@@ -109,6 +109,28 @@ struct EndRecordTests {
                 follows: [late(.eventExpired, Site.start + .hours(4))],
             ]
         )
+    }
+
+    /// Whatever is recorded beside it, and however old that is.
+    @Test(arguments: [false, true])
+    func `each end says itself whether it was found late`(atStart: Bool) throws {
+        var scene = Scene()
+        let event = scene.approved(window: .hours(4))
+        let ages: [Milliseconds] = [
+            .hours(1), Milliseconds(60_001), .minutes(1), Milliseconds(0),
+        ]
+        let now = Site.start + .hours(2)
+        let persons: [PersonID] = [.en1, .en2]
+        var expected: [GrantID: [End]] = [:]
+        for (index, age) in ages.enumerated() {
+            let end = now - age
+            let grant = try scene.grant(event, to: persons[index % 2], notAfter: .instant(end))
+            let isLate = atStart || index < 2
+            expected[grant] = [End(cause: .expired, at: end, recordedLate: isLate)]
+        }
+        scene.now = now
+        scene.recordAllDue(atStart: atStart)
+        #expect(scene.entries.grantEnds == expected)
     }
 
     @Test func `a lapse ends everything at its due instant`() throws {
@@ -120,7 +142,8 @@ struct EndRecordTests {
         #expect(scene.check(token, at: Site.start + .hours(2)) == .eventNotActive)
         scene.now = Site.start + .hours(3)
         scene.recordAllDue()
-        let end = End(cause: .approvalLapsed, at: Site.start + .hours(2))
+        let due = Site.start + .hours(2)
+        let end = End(cause: .approvalLapsed, at: due, recordedLate: true)
         #expect(scene.entries.grantEnds == [grant: [end]])
     }
 
@@ -130,7 +153,7 @@ struct EndRecordTests {
         let grant = try scene.grant(event, notAfter: .instant(Site.start + .hours(1)))
         let (token, _) = scene.activate(grant)
         let items: [DueItem] = [.event(event), .grant(grant), .credential(token)]
-        let act = Act.recordDue(items, late: false)
+        let act = Act.recordDue(items, atStart: false)
         scene.now = Site.start + .hours(1) - Milliseconds(1)
         #expect(scene.run(act, by: .daemon).entries.isEmpty)
         scene.pass(Milliseconds(1))
@@ -166,7 +189,7 @@ struct EndRecordTests {
         let event = scene.approved()
         let grant = try scene.grant(event, notAfter: .instant(Site.start + .hours(1)))
         scene.now = Site.start + .hours(1)
-        scene.run(.recordDue([.grant(grant), .grant(grant)], late: false), by: .daemon)
+        scene.run(.recordDue([.grant(grant), .grant(grant)], atStart: false), by: .daemon)
         #expect(scene.entries.grantEnds[grant]?.count == 1)
     }
 }

@@ -146,7 +146,7 @@ struct ActorGuardTests {
     @Test func `what the broker writes by itself nobody else may ask for`() {
         var scene = Scene()
         let acts: [Act] = [
-            .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
+            .recordDue([], atStart: false), .recordEnds(atStart: false), .recordTally([]),
             .recordClock(ClockStep(wall: scene.now, verdict: .doubted)),
             .recordUses(nil, []),
             .register(RegisterChange(epoch: 2)),

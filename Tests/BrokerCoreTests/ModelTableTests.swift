@@ -103,8 +103,8 @@ struct ModelTableTests {
         case .grant, .revoke, .activate: return [grantCommand(of: row, at: stage)]
         case .recordDue:
             let items: [DueItem] = [.grant(stage.grant), .event(event)]
-            return items.map { (.recordDue([$0], late: false), .daemon) }
-        case .recordEnds: return [(.recordEnds(late: false), .daemon)]
+            return items.map { (.recordDue([$0], atStart: false), .daemon) }
+        case .recordEnds: return [(.recordEnds(atStart: false), .daemon)]
         }
     }
 
@@ -205,7 +205,7 @@ extension ModelTableTests {
     }
 
     private static func recordEnd(_ stage: inout Stage) {
-        let act = Act.recordDue([.event(stage.event)], late: false)
+        let act = Act.recordDue([.event(stage.event)], atStart: false)
         stage.scene.run(act, by: .daemon, factor: FactorEvidence.none)
     }
 }

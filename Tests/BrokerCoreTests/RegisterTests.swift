@@ -79,7 +79,7 @@ struct RegisterTests {
         let grant = try scene.grant(event, notAfter: .instant(scene.now + .hours(1)))
         scene.pass(.hours(2))
         scene.load(RegisterChange(endedPersons: [Self.ended(.en1)]))
-        let end = End(cause: .expired, at: Site.start + .hours(1))
+        let end = End(cause: .expired, at: Site.start + .hours(1), recordedLate: true)
         #expect(scene.entries.grantEnds == [grant: [end]])
     }
 

@@ -201,20 +201,20 @@ struct Scene {
     }
 
     /// Writes everything that fell due, as the daemon does.
-    mutating func recordAllDue(late: Bool = false) {
+    mutating func recordAllDue(atStart: Bool = false) {
         let authority = state.authority
         let items =
             state.eventOrder.map { DueItem.event($0) }
             + state.eventOrder.flatMap { state.records[$0]?.grantOrder ?? [] }.flatMap { id in
                 [.grant(id)] + (authority.grants[id]?.tokens.map { .credential($0) } ?? [])
             }
-        run(.recordDue(items, late: late), by: .daemon, factor: FactorEvidence.none)
-        recordEnds(late: late)
+        run(.recordDue(items, atStart: atStart), by: .daemon, factor: FactorEvidence.none)
+        recordEnds(atStart: atStart)
     }
 
-    mutating func recordEnds(late: Bool = false) {
+    mutating func recordEnds(atStart: Bool = false) {
         while !state.backlog.isEmpty {
-            let act = Act.recordEnds(late: late)
+            let act = Act.recordEnds(atStart: atStart)
             let decision = run(act, by: .daemon, factor: FactorEvidence.none)
             // A batch that writes nothing would be asked for again for ever.
             guard !decision.entries.isEmpty else { return }

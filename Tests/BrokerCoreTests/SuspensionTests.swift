@@ -134,7 +134,7 @@ struct SuspensionTests {
         let ends = scene.entries.credentialEnds
         #expect(
             ids.map { ends[$0] } == [
-                [End(cause: .suspended, at: Site.start)],
+                [End(cause: .suspended, at: Site.start, recordedLate: true)],
                 [End(cause: .suspended, at: Site.start + .minutes(10))],
             ]
         )

@@ -5,6 +5,19 @@ import Testing
 
 /// The loop around the engine: who is taken, who waits, and that everyone is answered once.
 struct SequencerTests {
+    /// One act is being appended; behind it wait another, an end and somebody who looks.
+    private func slow(_ broker: HeldBroker) async -> Task<Void, any Error> {
+        broker.hold()
+        let running = Task { try await broker.sequencer.run() }
+        broker.submit("before", HeldBroker.act)
+        await broker.appendArrived()
+        broker.submit("act", HeldBroker.act)
+        broker.submit("end", HeldBroker.end)
+        broker.look("look")
+        await broker.waiting(acts: 2, ends: 1)
+        return running
+    }
+
     @Test func `acts are turned away where there is no room, and ends never`() async throws {
         let broker = try HeldBroker(capacity: 4)
         broker.hold()
@@ -33,13 +46,7 @@ struct SequencerTests {
         _ failure: MemoryLedgerStore.Failure
     ) async throws {
         let broker = try HeldBroker()
-        broker.hold()
-        let running = Task { try await broker.sequencer.run() }
-        broker.submit("before", HeldBroker.act)
-        await broker.appendArrived()
-        broker.submit("act", HeldBroker.act)
-        broker.submit("end", HeldBroker.end)
-        broker.look("look")
+        let running = await slow(broker)
         broker.look("look")
         await broker.waiting(acts: 3, ends: 1)
         broker.release()
@@ -66,14 +73,7 @@ struct SequencerTests {
 
     @Test func `when the time cannot be kept whoever waits is told so`() async throws {
         let broker = try HeldBroker()
-        broker.hold()
-        let running = Task { try await broker.sequencer.run() }
-        broker.submit("before", HeldBroker.act)
-        await broker.appendArrived()
-        broker.submit("act", HeldBroker.act)
-        broker.submit("end", HeldBroker.end)
-        broker.look("look")
-        await broker.waiting(acts: 2, ends: 1)
+        let running = await slow(broker)
         // The mark is due before the next batch.
         broker.source.advance(by: .seconds(11))
         broker.release(thenFailing: .lost)
@@ -89,14 +89,7 @@ struct SequencerTests {
 
     @Test func `a stop answers what was taken, and takes no more`() async throws {
         let broker = try HeldBroker()
-        broker.hold()
-        let running = Task { try await broker.sequencer.run() }
-        broker.submit("before", HeldBroker.act)
-        await broker.appendArrived()
-        broker.submit("act", HeldBroker.act)
-        broker.submit("end", HeldBroker.end)
-        broker.look("look")
-        await broker.waiting(acts: 2, ends: 1)
+        let running = await slow(broker)
         running.cancel()
         #expect(await broker.answer(HeldBroker.act) == "overloaded")
         #expect(await broker.look() == "nothing")

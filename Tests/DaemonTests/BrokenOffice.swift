@@ -84,7 +84,7 @@ struct BrokenOffice {
             }
         }
         // Nobody who looks while it fails is left without an answer, or keeps the daemon alive.
-        let heard = onlookers.map(\.lastWord)
+        let heard = try onlookers.map { try $0.lastWord() }
         let isTold = heard.allSatisfy { ["503 cannot_record", "gone"].contains($0) }
         expect(isTold, "\(name): whoever looked heard \(heard)")
         try office.start()

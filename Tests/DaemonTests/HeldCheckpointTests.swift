@@ -25,8 +25,9 @@ struct HeldCheckpointTests {
         #expect(held == entries)
     }
 
+    /// By the daemon itself, and not only by its last word.
     @Test func `what could not be kept is kept as soon as it can be`() async throws {
-        let (before, held, entries) = try await onOwnThread {
+        let (before, during, held, entries) = try await onOwnThread {
             let site = try TestSite()
             defer { site.remove() }
             let folder = site.root + "/kept"
@@ -44,10 +45,15 @@ struct HeldCheckpointTests {
                 atPath: folder,
                 withIntermediateDirectories: false
             )
+            while Self.heldSize(path) == nil {
+                guard !deadline.isOver else { throw HarnessError.timedOut("a checkpoint") }
+            }
+            let during = Self.heldSize(path)
             _ = daemon.stop()
-            return (before, Self.heldSize(path), try site.verifyLedger().entries)
+            return (before, during, Self.heldSize(path), try site.verifyLedger().entries)
         }
         #expect(before == nil)
+        #expect(during == entries)
         #expect(held == entries)
     }
 }

@@ -12,7 +12,7 @@ struct LedgerDoorTests {
         let root = "\(site.root)/export-\(UUID().uuidString)"
         let key = try String(contentsOfFile: "\(site.statePath)/ledger.vkey", encoding: .utf8)
         let verifier = try #require(NoteVerifier(key.trimmingCharacters(in: .newlines)))
-        try LedgerExport.write(from: site.openLedger(), verifierKey: verifier, to: root)
+        try LedgerExport.write(from: site.openLedger(), keys: [verifier], to: root)
         _ = try ExportReader(directory: root).verify(keys: [verifier])
         var files: [String: [UInt8]] = [:]
         for file in try FileManager.default.subpathsOfDirectory(atPath: root) {

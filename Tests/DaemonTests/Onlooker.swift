@@ -35,8 +35,10 @@ final class Onlooker: Sendable {
     }
 
     /// What they heard last.
-    var lastWord: String {
-        ended.wait()
+    func lastWord() throws(HarnessError) -> String {
+        guard ended.wait(timeout: .now() + .seconds(60)) == .success else {
+            throw .timedOut("an onlooker's last word")
+        }
         defer { ended.signal() }
         return last.withLock { $0 }
     }

@@ -22,6 +22,8 @@ struct LawTests {
     static let once: [(UInt64, String)] = [
         (1_000_088, "two people confirmed a clock that was known again by then"),
         (1_000_348, "the same, with the wall clock behind"),
+        (537_659_627, "an end found at once was called late, for what fell due beside it was old"),
+        (537_660_170, "the same, with ends in more batches than one"),
     ]
 
     @Test(arguments: once)

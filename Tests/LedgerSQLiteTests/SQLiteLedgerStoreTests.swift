@@ -257,7 +257,7 @@ struct SQLiteLedgerStoreTests {
         let store = try SQLiteLedgerStore.openReadOnly(path: scratch.path)
         let key = try Self.signer().verifier
         let directory = scratch.directory + "/export"
-        try LedgerExport.write(from: store, verifierKey: key, to: directory)
+        try LedgerExport.write(from: store, keys: [key], to: directory)
         #expect(try ExportReader(directory: directory).verify(keys: [key]).entries == 300)
     }
 

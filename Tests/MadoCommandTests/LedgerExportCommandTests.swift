@@ -45,7 +45,10 @@ import Testing
         #expect(try Self.names(folder) == ["E"])
         struct Broken: Error {}
         #expect(throws: Broken.self) {
-            try NewFolder.write(to: folder.file("F")) { (_: String) -> Void in throw Broken() }
+            try NewFolder.write(to: folder.file("F")) { path in
+                try Self.make(path, "half")
+                throw Broken()
+            }
         }
         #expect(try Self.names(folder) == ["E"])
     }

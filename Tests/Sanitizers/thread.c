@@ -6,6 +6,8 @@
  * Swift's runtime does tell the sanitizer of tasks, continuations and executors once it knows of
  * it; only nobody on Linux calls the function that says so. The waiting half of
  * `Synchronization.Mutex` is wrapped here; its other half is inlined where it is used, and seen.
+ * And of a continuation whose answer is there before its task waits for it, the runtime says that
+ * it was given, and not that it was taken.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,10 +23,15 @@ extern void __tsan_acquire(void *address) __attribute__((weak));
 extern void __tsan_release(void *address) __attribute__((weak));
 
 #define SWIFT __attribute__((swiftcall))
+#define ASYNC __attribute__((swiftasynccall))
 #define SELF __attribute__((swift_context))
 
 typedef SWIFT void lock_slow(uint32_t thread, SELF void *self);
 typedef SWIFT void unlock_slow(SELF void *self);
+
+typedef ASYNC void await_answer(void *continuation);
+
+extern SWIFT void *swift_task_getCurrent(void) __attribute__((weak));
 
 lock_slow mado_lock_slow __asm__(LOCK);
 unlock_slow mado_unlock_slow __asm__(UNLOCK);
@@ -48,4 +55,11 @@ SWIFT void mado_lock_slow(uint32_t thread, SELF void *self) {
 SWIFT void mado_unlock_slow(SELF void *self) {
     if (__tsan_release != NULL) __tsan_release(self);
     ((unlock_slow *)next(UNLOCK))(self);
+}
+
+/* The giver releases the task before it marks the continuation as answered. */
+ASYNC void swift_continuation_await(void *continuation) {
+    await_answer *found = (await_answer *)next("swift_continuation_await");
+    if (__tsan_acquire != NULL) __tsan_acquire(swift_task_getCurrent());
+    __attribute__((musttail)) return found(continuation);
 }

@@ -3,8 +3,8 @@ package import BrokerCore
 /// How long after an end took effect its record was durable, over all ends since the start.
 ///
 /// Checks deny from the moment at which an end takes effect (law L2): what can lag is the record,
-/// and with it the acknowledgement. One observation for each entry of an end. Ends that fell due
-/// while the daemon was down, or the clock in doubt, say nothing of its pace and are counted apart.
+/// and with it the acknowledgement. One observation for each entry of an end. Ends that were found
+/// late (``End/recordedLate``) say nothing of its pace and are counted apart.
 package struct EndLag: Sendable {
     /// Upper bounds of ``counts``, in milliseconds; whatever is above the last is in none.
     package static let bounds: [Int64] = [

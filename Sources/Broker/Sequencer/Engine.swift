@@ -34,11 +34,8 @@ package struct Engine {
     private var markedAt: Instant
     private var reserve = ReserveWatch()
     private var origin: OriginWatch
-    /// Ends are being recorded that took effect longer than ``promptness`` ago.
-    private var isBehind = false
     /// How many ends the broker writes at once, so that acts need not wait for more (law L5).
     private let endsPerBatch: Int
-    private static let promptness = Milliseconds.minutes(1)
     /// Did the last batch change an event's state? Its checkpoint is worth telling at once.
     package private(set) var movedEvent = false
     /// How long the records of ends took, since the start.
@@ -141,25 +138,19 @@ package struct Engine {
     /// What the broker itself has to write now, one batch; nil if nothing.
     ///
     /// The caller runs it beside waiting acts, so that grouped ends yield to them (law L5).
-    package mutating func housekeeping(late: Bool = false) -> Command? {
+    package mutating func housekeeping(atStart: Bool = false) -> Command? {
         let stamp = clock.stamp()
         if let step = clock.takeNotice() {
             return command(.recordClock(step))
         }
-        if let due = schedule.firstDue(by: stamp.now) {
-            // After a suspend, or a clock that was in doubt, ends are found long after they took
-            // effect although the process ran on.
-            isBehind = isBehind || stamp.now - due > Self.promptness
-            let items = schedule.takeDue(by: stamp.now, atMost: endsPerBatch)
-            return command(.recordDue(items, late: late || isBehind))
-        }
+        let due = schedule.takeDue(by: stamp.now, atMost: endsPerBatch)
+        if !due.isEmpty { return command(.recordDue(due, atStart: atStart)) }
         if !state.backlog.isEmpty {
-            return command(.recordEnds(atMost: endsPerBatch, late: late || isBehind))
+            return command(.recordEnds(atMost: endsPerBatch, atStart: atStart))
         }
-        isBehind = false
         guard reserve.isWhole else { return nil }
-        let due = tallies.takeDue(at: stamp.now)
-        return due.isEmpty ? nil : command(.recordTally(due))
+        let counted = tallies.takeDue(at: stamp.now)
+        return counted.isEmpty ? nil : command(.recordTally(counted))
     }
 
     /// What must still be written before the daemon stops; nil if nothing.
@@ -210,7 +201,7 @@ package struct Engine {
     }
 
     private mutating func catchUp() throws {
-        while let command = housekeeping(late: true) {
+        while let command = housekeeping(atStart: true) {
             _ = try run([command])
         }
     }

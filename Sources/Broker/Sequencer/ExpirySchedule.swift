@@ -82,9 +82,4 @@ struct ExpirySchedule {
         }
         return items
     }
-
-    /// When the oldest due item fell due; nil if none is due by `now`.
-    func firstDue(by now: Instant) -> Instant? {
-        alarms.min.flatMap { $0.at <= now ? $0.at : nil }
-    }
 }

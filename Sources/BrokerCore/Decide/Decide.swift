@@ -28,8 +28,8 @@ package func decide(_ command: Command, _ state: State, at stamp: Stamp) -> Deci
     case .continueLedger(let origins): return desk.decideContinueLedger(origins)
     case .export(let entries): return desk.decideExport(entries)
     case .rotateKey(let turn): return desk.decideRotateKey(turn)
-    case .recordDue(let items, let late): return desk.recordDue(items, late: late)
-    case .recordEnds(let most, let late): return desk.recordEnds(atMost: most, late: late)
+    case .recordDue(let items, _): return desk.recordDue(items)
+    case .recordEnds(let most, _): return desk.recordEnds(atMost: most)
     case .recordTally(let tallies):
         return desk.record(.recordTally, tallies.map { .failuresTallied($0) })
     case .recordClock(let step): return desk.record(.recordClock, [.clockStepped(step)])

@@ -189,7 +189,7 @@ extension Desk {
         }
         guard !ids.isEmpty else { return refuse(.revoke, .grantUnknown) }
         var facts: [Fact] = []
-        var groups = EndGroups(late: false)
+        var groups = EndGroups()
         var outcomes: [RevokeOutcome] = []
         for id in ids {
             // One that ended by itself keeps that end, recorded or not.
@@ -220,7 +220,7 @@ extension Desk {
             grant.person == person
         else { return refuse(.revoke, .credentialUnknown) }
         guard ownEnd(of: grant) == nil, ownEnd(of: live) == nil else { return accept([], .done) }
-        var groups = EndGroups(late: false)
+        var groups = EndGroups()
         let reference = CredentialReference(grant: grant.id, credential: live.credential.id)
         groups.add(reference, of: grant.event, End(cause: .revoked, at: now))
         return accept(groups.facts, .done)

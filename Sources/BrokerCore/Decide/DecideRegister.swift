@@ -134,7 +134,7 @@ extension Desk {
         cause: EndCause,
         _ gone: inout Set<GrantID>
     ) -> [Fact] {
-        var groups = EndGroups(late: false)
+        var groups = EndGroups()
         for id in grants where gone.insert(id).inserted {
             guard let grant = authority.grants[id]?.grant else { continue }
             groups.add(id, of: grant.event, ownEnd(of: grant) ?? End(cause: cause, at: now))
@@ -152,7 +152,7 @@ extension Desk {
         let lost = Set(change.endedTerminals + moved.map(\.id))
         let ended = Set(change.endedSystems)
         guard !lost.isEmpty || !ended.isEmpty else { return [] }
-        var groups = EndGroups(late: false)
+        var groups = EndGroups()
         for live in state.eventOrder.flatMap(credentials(of:)) {
             let credential = live.credential
             let isLost = credential.terminal.map(lost.contains) == true

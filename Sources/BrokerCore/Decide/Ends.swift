@@ -3,14 +3,14 @@ extension Desk {
     /// How a grant that is not recorded as ended ended by itself, by now; nil: it goes on.
     ///
     /// Whatever records the end later dates it so, and gives it this cause.
-    func ownEnd(of grant: Grant, late: Bool = false) -> End? {
+    func ownEnd(of grant: Grant) -> End? {
         let roster = authority.persons[grant.person]?.validTo
         let ends: [(EndCause, Instant?)] = [
             (.expired, grant.fixedEnd), (.personRemoved, roster), eventEnd(of: grant.event),
         ]
         let passed = ends.compactMap { cause, at -> End? in
             guard let at, at <= now else { return nil }
-            return End(cause: cause, at: at, recordedLate: late)
+            return passedEnd(cause, at)
         }
         // Of ends at one instant, the widest names the cause.
         return passed.reversed().min { $0.at < $1.at }
@@ -28,19 +28,32 @@ extension Desk {
     }
 
     /// How a credential whose grant goes on ended by itself: by a suspension, or by its age.
-    func ownEnd(of live: LiveCredential, late: Bool = false) -> End? {
+    func ownEnd(of live: LiveCredential) -> End? {
         let expired = live.credential.notAfter
         let suspended = authority.suspension.end(of: live.generation)
         if let suspended, suspended <= min(expired, now) {
-            return End(cause: .suspended, at: suspended, recordedLate: late)
+            return passedEnd(.suspended, suspended)
         }
-        return expired <= now ? End(cause: .expired, at: expired, recordedLate: late) : nil
+        return expired <= now ? passedEnd(.expired, expired) : nil
+    }
+
+    /// What ended by itself at `at`, and is on record only from now on.
+    func passedEnd(_ cause: EndCause, _ at: Instant) -> End {
+        End(cause: cause, at: at, recordedLate: isLate(at))
+    }
+
+    /// Is it late to record what took effect at `at`? Whatever a start finds is, and otherwise
+    /// what is older than a minute, whoever records it.
+    func isLate(_ at: Instant) -> Bool {
+        switch command.act {
+        case .recordDue(_, atStart: true), .recordEnds(_, atStart: true): true
+        default: now - at > .minutes(1)
+        }
     }
 }
 
 /// Gathers ends with one event, cause and instant into grouped entries, in order.
 struct EndGroups {
-    let late: Bool
     /// How many ends were added.
     private(set) var count = 0
     private var written: [Fact] = []
@@ -49,10 +62,6 @@ struct EndGroups {
     private var grants: [GrantID] = []
     private var seen: Set<GrantID> = []
     private var credentials: [CredentialReference] = []
-
-    init(late: Bool) {
-        self.late = late
-    }
 
     var facts: [Fact] { written + openGroup }
 
@@ -64,10 +73,6 @@ struct EndGroups {
     mutating func add(_ id: GrantID, of event: EventID, _ end: End) {
         begin(event, end, full: grants.count == Ceiling.endsPerEntry || !credentials.isEmpty)
         grants.append(id)
-    }
-
-    mutating func add(_ id: CredentialReference, of event: EventID, endedAt: Instant) {
-        add(id, of: event, End(cause: .expired, at: endedAt, recordedLate: late))
     }
 
     mutating func add(_ id: CredentialReference, of event: EventID, _ end: End) {

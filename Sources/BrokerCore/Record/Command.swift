@@ -90,10 +90,11 @@ package enum Act: Sendable {
     case export(entries: UInt64)
     /// By the broker: a key is about to sign for the first time.
     case rotateKey(TokenKeyTurn)
-    case recordDue([DueItem], late: Bool)
+    /// `atStart`: by a start, of what fell due while the daemon was down.
+    case recordDue([DueItem], atStart: Bool)
     /// The next batch of grouped ends that an earlier act left to be written (law L5): at most so
     /// many grants or credentials.
-    case recordEnds(atMost: Int = Ceiling.endsPerEntry, late: Bool)
+    case recordEnds(atMost: Int = Ceiling.endsPerEntry, atStart: Bool)
     case recordTally([FailureTally])
     case recordClock(ClockStep)
     /// What the counts of checks leave in the ledger; nil: no digest is due.

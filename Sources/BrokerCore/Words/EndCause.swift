@@ -18,7 +18,8 @@ package enum EndCause: String, CaseIterable, Sendable {
 package struct End: Hashable, Sendable {
     package let cause: EndCause
     package let at: Instant
-    /// True if it was found after downtime: the record is dated later than the effect.
+    /// A start found it, or a running daemon more than a minute after it took effect: after a
+    /// suspend of the host, while the clock was in doubt.
     package let recordedLate: Bool
 
     package init(cause: EndCause, at: Instant, recordedLate: Bool = false) {

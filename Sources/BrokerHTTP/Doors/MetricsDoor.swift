@@ -245,7 +245,7 @@ private struct MetricsView: Sendable {
         text.single(
             "mado_ends_recorded_late_total",
             .counter,
-            "Entries of ends that fell due while the daemon was down or its clock in doubt.",
+            "Entries of ends that a start found, or that took effect over a minute before.",
             lag.late
         )
     }

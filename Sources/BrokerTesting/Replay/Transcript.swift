@@ -132,7 +132,7 @@ extension Act {
             "activate \(act.grant) at \(act.terminal?.text ?? "no terminal") for "
                 + "\(act.system.text)\(stage == .beforeFactors ? ", look" : "")"
         case .issueEnrolment(let persons): "issue codes to \(persons.count)"
-        case .recordDue(let items, let late): "record \(items.count) due\(late ? ", late" : "")"
+        case .recordDue(let items, _): "record \(items.count) due"
         default: name.rawValue
         }
     }

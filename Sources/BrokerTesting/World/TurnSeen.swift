@@ -4,8 +4,6 @@ import BrokerCore
 /// One turn as somebody outside saw it: what was asked and answered, and what became durable.
 struct TurnSeen: Sendable {
     let commands: [Command]
-    /// The last of them, where the broker had something to write by itself.
-    let chore: Command?
     var replies: [Reply] = []
     let before: LawOracle
     var after = LawOracle()
@@ -17,14 +15,12 @@ struct TurnSeen: Sendable {
 
     init(
         commands: [Command],
-        chore: Command?,
         before: LawOracle,
         decided: LawTime,
         hasRoom: Bool,
         isUndecided: Bool
     ) {
         self.commands = commands
-        self.chore = chore
         self.before = before
         self.decided = decided
         self.hasRoom = hasRoom
@@ -36,19 +32,6 @@ struct TurnSeen: Sendable {
     /// What the turn added to the ledger.
     var records: ArraySlice<LawRecord> {
         after.history.records.dropFirst(before.history.records.count)
-    }
-
-    /// What the broker wrote by itself.
-    var choreSeen: LawPromptness.Chore {
-        guard let chore else { return .caughtUp }
-        let seqs = replies.last?.seqs
-        let written = records.filter { seqs?.contains($0.seq) == true }
-        switch chore.act {
-        case .recordClock: return .beforeLooking
-        case .recordDue: return .due(written)
-        case .recordEnds: return .backlog(written)
-        default: return .caughtUp
-        }
     }
 
     var answered: [(command: Command, reply: Reply)] {

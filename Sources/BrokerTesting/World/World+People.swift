@@ -264,7 +264,7 @@ extension World {
     /// A person asks for what only the broker does.
     mutating func chooseIntrusion() -> Command {
         let acts: [Act] = [
-            .recordDue([], late: false), .recordEnds(late: false), .recordTally([]),
+            .recordDue([], atStart: false), .recordEnds(atStart: false), .recordTally([]),
             .recordClock(ClockStep(wall: now, verdict: .trustedAgain)),
             .recordUses(nil, []),
             .register(RegisterChange(epoch: 9)), keyTurn(),
@@ -319,7 +319,7 @@ extension World {
         items += company.persons.map { .person($0.id) }
         items += tokens.all.map { .credential($0.digest) }
         let some = chance.some(of: items, percent: 50)
-        return command(.daemon, .recordDue(some + some, late: false), .none)
+        return command(.daemon, .recordDue(some + some, atStart: false), .none)
     }
 }
 

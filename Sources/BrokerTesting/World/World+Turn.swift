@@ -12,13 +12,9 @@ extension World {
         engine.keepReserve()
         let chore = engine.housekeeping()
         let all = commands + (chore.map { [$0] } ?? [])
-        guard !all.isEmpty else {
-            _ = promptness.judge(.caughtUp, at: time.now)
-            return false
-        }
+        guard !all.isEmpty else { return false }
         var seen = TurnSeen(
             commands: all,
-            chore: chore,
             before: laws,
             decided: time,
             hasRoom: disk.lastReserve?.isWhole ?? false,
@@ -58,7 +54,7 @@ extension World {
         try judgeGlimpses(seen, after: laws)
         noteFailures(seen.replies)
         seen.after = laws
-        if let breach = promptness.judge(seen.choreSeen, at: seen.at) { throw breach }
+        if let breach = LawLateness.judge(seen.records, byStart: false) { throw breach }
         if let wall = Self.acceptedWall(in: seen.records) {
             time.confirm(wall, at: seen.decided.reading)
             readClock()

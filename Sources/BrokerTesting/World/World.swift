@@ -34,7 +34,6 @@ package struct World {
     var engine: Engine
     var laws = LawOracle()
     var time: LawTime
-    var promptness: LawPromptness
     /// Everything that happened so far.
     private(set) var script: [Step] = []
     var transcript: Transcript?
@@ -98,7 +97,6 @@ package struct World {
         disk = sabotage?.store ?? MemoryLedgerStore()
         signer = try Self.signer(1)
         time = LawTime(first: LawTime.Reading(clock.read()))
-        promptness = LawPromptness(startedAt: time.now)
         trusted = TrustedClock(source: source, stored: nil, bounds: ClockBounds())
         table = ValidityTable(clock: trusted)
         verifier = sabotage?.verifier(table, trusted, []) ?? table

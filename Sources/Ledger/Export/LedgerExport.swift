@@ -13,7 +13,7 @@ package enum LedgerExportFault: Error, Hashable, Sendable {
 /// Writes a ledger as a directory that is itself a log (C2SP tlog-tiles), for any such verifier.
 ///
 ///     checkpoint              the last signed checkpoint
-///     ledger.vkey             the log's verifier key and a line feed
+///     ledger.vkey             the log's verifier keys, each with a line feed
 ///     tile/entries/<N>        256 entries a file
 ///     tile/<level>/<N>        256 hashes a file
 ///
@@ -24,35 +24,26 @@ package struct LedgerExport {
 
     /// Writes up to the last checkpoint at the time of the call; a growing store goes on.
     ///
-    /// All is written beside `directory` first and appears under its name at once and whole. The
-    /// caller has verified `source`: what is copied here is not judged.
+    /// `keys` are handed on as they are, those that signed the checkpoint first: a restored ledger
+    /// has one for each of its names, and without the former ones nobody could hold the export to
+    /// a checkpoint from before.
+    ///
+    /// Makes `directory`, and does not remove it where it throws: who wants it whole or not at all
+    /// lets it grow elsewhere. The caller has verified `source`: what is copied is not judged.
     @discardableResult
     package static func write(
         from source: some LedgerSource,
-        verifierKey: NoteVerifier,
+        keys: [NoteVerifier],
         to directory: String
     ) throws -> StoredCheckpoint {
         guard !FileManager.default.fileExists(atPath: directory) else {
             throw LedgerExportFault.exists
         }
         guard let checkpoint = try source.lastCheckpoint() else { throw LedgerExportFault.empty }
-        var path = directory
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        let partial = path + ".partial"
-        if FileManager.default.fileExists(atPath: partial) {
-            try FileManager.default.removeItem(atPath: partial)
-        }
-        do {
-            let writer = ExportWriter(root: partial)
-            try writer.writeTiles(of: source, size: checkpoint.size)
-            try writer.write(Array("\(verifierKey)\n".utf8), to: keyName)
-            try writer.write(Array(checkpoint.note.utf8), to: checkpointName)
-            try FileManager.default.moveItem(atPath: partial, toPath: path)
-        } catch {
-            // What is left over is of no use; that it could not be removed says nothing new.
-            try? FileManager.default.removeItem(atPath: partial)
-            throw error
-        }
+        let writer = ExportWriter(root: directory)
+        try writer.writeTiles(of: source, size: checkpoint.size)
+        try writer.write(keys, signing: checkpoint)
+        try writer.write(Array(checkpoint.note.utf8), to: checkpointName)
         return checkpoint
     }
 }
@@ -83,6 +74,14 @@ private struct ExportWriter {
             next += UInt64(width)
         }
         try tiles.finish(emit: write)
+    }
+
+    func write(_ keys: [NoteVerifier], signing checkpoint: StoredCheckpoint) throws {
+        let note = SignedNote(checkpoint.note)
+        let own = keys.filter { note?.isSigned(by: [$0]) == true }
+        let others = keys.filter { note?.isSigned(by: [$0]) != true }
+        let lines = (own + others).map { "\($0)\n" }.joined()
+        try write(Array(lines.utf8), to: LedgerExport.keyName)
     }
 
     func write(_ path: TilePath, _ hashes: [TreeHash]) throws {

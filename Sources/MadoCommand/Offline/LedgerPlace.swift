@@ -77,21 +77,14 @@ enum LedgerPlace {
         }
     }
 
-    /// Writes an export with all `keys` in it, and first the one that signed its checkpoint.
+    /// Writes an export with all `keys` in it.
     func export(
         to folder: String,
         keys: [NoteVerifier]
     ) throws(CommandFailure) -> StoredCheckpoint {
-        guard let first = keys.first else { throw .stopped(LedgerText.noKey, .unreachable) }
         do {
             return try NewFolder.write(to: folder) { path in
-                let checkpoint = try LedgerExport.write(
-                    from: MarkedSource(source),
-                    verifierKey: first,
-                    to: path
-                )
-                try Self.write(keys, signing: checkpoint, to: path)
-                return checkpoint
+                try LedgerExport.write(from: MarkedSource(source), keys: keys, to: path)
             }
         } catch LedgerExportFault.exists {
             throw .stopped(LedgerText.folderExists(folder), .refused)
@@ -102,20 +95,6 @@ enum LedgerPlace {
         } catch {
             throw .stopped(LedgerText.exportFailed(folder, systemReason(error)), .unreachable)
         }
-    }
-
-    /// A restored ledger has a key for each of its names: without the former ones nobody could
-    /// hold the export to a checkpoint from before.
-    private static func write(
-        _ keys: [NoteVerifier],
-        signing checkpoint: StoredCheckpoint,
-        to folder: String
-    ) throws {
-        let note = SignedNote(checkpoint.note)
-        let own = keys.filter { note?.isSigned(by: [$0]) == true }
-        let others = keys.filter { note?.isSigned(by: [$0]) != true }
-        let lines = (own + others).map { "\($0)\n" }.joined()
-        try Data(lines.utf8).write(to: URL(filePath: folder + "/" + LedgerExport.keyName))
     }
 
     /// Why it could not be read: that says nothing about whether it is right.

@@ -38,7 +38,7 @@ extension Parser {
     ) throws {
         again.empty()
         let folder = again.file("export")
-        try LedgerExport.write(from: reader, verifierKey: key, to: folder)
+        try LedgerExport.write(from: reader, keys: [key], to: folder)
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder)
         where path != LedgerExport.keyName {
             guard let written = content(folder + "/" + path) else { continue }

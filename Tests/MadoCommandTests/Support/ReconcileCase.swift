@@ -81,7 +81,7 @@ struct ReconcileCase {
         )
         try LedgerExport.write(
             from: store,
-            verifierKey: signer.verifier,
+            keys: [signer.verifier],
             to: folder.file("export")
         )
         try folder.write("\(signer.verifier)\n", "ledger.pub")

@@ -34,7 +34,7 @@ struct SmallLedger: LedgerSource {
     func write(to scratch: Scratch) throws {
         try LedgerExport.write(
             from: self,
-            verifierKey: signer.verifier,
+            keys: [signer.verifier],
             to: scratch.file("ledger-export")
         )
         try scratch.write("\(signer.verifier)\n", "ledger.pub")
