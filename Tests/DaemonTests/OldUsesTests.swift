@@ -53,12 +53,14 @@ struct OldUsesTests {
             } while seen.rows.first?.credentialId != "deleted" && !deadline.isOver
             seen.firstLater = try Self.firstRow(from: office.wall - .days(500), root)
             seen.digests = try Self.digests(office)
-            seen.counted = try Self.counted(.personNotCurrent, office)
             (seen.isVerified["whole"], seen.text) = try Self.verify(seen.rows, office)
             let changed = seen.rows.dropLast()
             (seen.isVerified["a row less"], _) = try Self.verify(Array(changed), office)
             let stated = seen.rows.filter { $0.credentialId != "deleted" }
             (seen.isVerified["not stated"], _) = try Self.verify(stated, office)
+            // A count that was begun late is written a minute later, or with the last entry.
+            _ = office.stop()
+            seen.counted = try Self.counted(.personNotCurrent, office)
             return seen
         }
         #expect(seen.before == 2)
