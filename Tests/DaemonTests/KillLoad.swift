@@ -51,6 +51,8 @@ struct KillLoad: FleetScript {
     private var event = ""
     private var nextPerson = 0
     private var live: [(grant: GrantID, event: String)] = []
+    /// Of tokens, to be revoked before all others: among so many, none would be met by chance.
+    private var held: [(grant: GrantID, event: String)] = []
     private var activatable: [(person: Int, grant: GrantID, event: String)] = []
     private var target = 0
     private var closesAt = 0
@@ -130,11 +132,10 @@ struct KillLoad: FleetScript {
             // Beside an open event of its kind, a declaration needs approval first.
             return (.declare, try Acts.declare("earthquake", approval: "first"))
         }
-        guard let index = live.indices.randomElement(using: &random) else {
-            return try drawGrant()
-        }
-        let grant = live.remove(at: index).grant
-        return (.revoke, try Acts.revoke([grant.description]))
+        let index = live.indices.randomElement(using: &random)
+        let found = held.popLast() ?? index.map { live.remove(at: $0) }
+        guard let found else { return try drawGrant() }
+        return (.revoke, try Acts.revoke([found.grant.description]))
     }
 
     private mutating func drawActivation() throws -> (Sent, HTTPRequest)? {
@@ -245,6 +246,7 @@ struct KillLoad: FleetScript {
         let answer = try response.decoded(EventAnswer.self)
         acknowledged.append(try deed(answer) { .closed($0) })
         live.removeAll { $0.event == event }
+        held.removeAll { $0.event == event }
         end { $0.event == event }
     }
 
@@ -266,10 +268,11 @@ struct KillLoad: FleetScript {
         // One live credential per grant and system: the former is superseded.
         end { $0.grant == grant }
         tokens.append(HeldToken(text: answer.accessToken, grant: grant, event: event))
-        // Next it is activated again, revoked, or left alone: to outlive the kill.
-        switch Int.random(in: 0..<3, using: &random) {
-        case 0: activatable.append((person, grant, event))
-        case 1: live.append((grant, event))
+        // Next it is revoked, activated again, or left alone: to outlive the kill. In turn, for on
+        // a slow machine there are few.
+        switch tokens.count % 3 {
+        case 1: held.append((grant, event))
+        case 2: activatable.append((person, grant, event))
         default: break
         }
     }
