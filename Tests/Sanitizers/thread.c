@@ -57,7 +57,10 @@ SWIFT void mado_unlock_slow(SELF void *self) {
     ((unlock_slow *)next(UNLOCK))(self);
 }
 
-/* The giver releases the task before it marks the continuation as answered. */
+/* The giver releases the task before it marks the continuation as answered. One that does both
+ * between this look and the runtime's own is still missed: a lone report of a value that a
+ * continuation handed over may be that.
+ */
 ASYNC void swift_continuation_await(void *continuation) {
     await_answer *found = (await_answer *)next("swift_continuation_await");
     if (__tsan_acquire != NULL) __tsan_acquire(swift_task_getCurrent());

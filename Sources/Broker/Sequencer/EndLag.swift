@@ -4,7 +4,8 @@ package import BrokerCore
 ///
 /// Checks deny from the moment at which an end takes effect (law L2): what can lag is the record,
 /// and with it the acknowledgement. One observation for each entry of an end. Ends that were found
-/// late (``End/recordedLate``) say nothing of its pace and are counted apart.
+/// late (``End/recordedLate``) are counted apart: their lag is of a downtime or a doubt, seldom of
+/// its pace.
 package struct EndLag: Sendable {
     /// Upper bounds of ``counts``, in milliseconds; whatever is above the last is in none.
     package static let bounds: [Int64] = [

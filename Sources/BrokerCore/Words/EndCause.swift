@@ -18,8 +18,8 @@ package enum EndCause: String, CaseIterable, Sendable {
 package struct End: Hashable, Sendable {
     package let cause: EndCause
     package let at: Instant
-    /// A start found it, or a running daemon more than a minute after it took effect: after a
-    /// suspend of the host, while the clock was in doubt.
+    /// A start found it, or a running daemon recorded it more than a minute after it took effect:
+    /// the host was asleep, the clock in doubt, or the disk that slow.
     package let recordedLate: Bool
 
     package init(cause: EndCause, at: Instant, recordedLate: Bool = false) {

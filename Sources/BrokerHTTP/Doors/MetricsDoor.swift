@@ -245,7 +245,7 @@ private struct MetricsView: Sendable {
         text.single(
             "mado_ends_recorded_late_total",
             .counter,
-            "Entries of ends that a start found, or that took effect over a minute before.",
+            "Entries of ends found by a start, or over a minute after they took effect.",
             lag.late
         )
     }

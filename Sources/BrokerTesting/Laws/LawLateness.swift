@@ -1,4 +1,4 @@
-/// Which ends are said to be late (design §2): whatever a start finds, and otherwise what is
+/// Which ends are said to be late (design §6): whatever a start finds, and otherwise what is
 /// recorded more than a minute after it took effect. Of each end by itself, whatever is recorded
 /// beside it.
 package enum LawLateness {

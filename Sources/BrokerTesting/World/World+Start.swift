@@ -142,7 +142,7 @@ extension World {
                 disk.watch(nil)
                 disk.crash(armedStart?.cut ?? .losesAll)
                 armedStart = nil
-                try ingest(asOf: time)
+                try ingest(asOf: time, byStart: true)
             } catch let fault as LedgerFault {
                 throw fail("L10", "a start on what survived: \(fault)")
             }
@@ -196,10 +196,7 @@ extension World {
             endsPerBatch: Self.endsPerBatch
         )
         disk.watch(nil)
-        let size = laws.history.records.count
-        try ingest(asOf: time)
-        let found = laws.history.records.dropFirst(size)
-        if let breach = LawLateness.judge(found, byStart: true) { throw breach }
+        try ingest(asOf: time, byStart: true)
     }
 
     /// Nothing is answered until the start has recorded what fell due.

@@ -54,7 +54,6 @@ extension World {
         try judgeGlimpses(seen, after: laws)
         noteFailures(seen.replies)
         seen.after = laws
-        if let breach = LawLateness.judge(seen.records, byStart: false) { throw breach }
         if let wall = Self.acceptedWall(in: seen.records) {
             time.confirm(wall, at: seen.decided.reading)
             readClock()
@@ -92,8 +91,8 @@ extension World {
 
     // MARK: - What is durable
 
-    /// Reads what the ledger has now and lets the laws judge it.
-    mutating func ingest(asOf decided: LawTime) throws {
+    /// Reads what the ledger has now and lets the laws judge it. `byStart`: a start wrote it.
+    mutating func ingest(asOf decided: LawTime, byStart: Bool = false) throws {
         let size = laws.history.records.count
         let leaves = try disk.readStoredLeaves(from: UInt64(ledger.count), limit: .max)
         for leaf in leaves {
@@ -103,11 +102,10 @@ extension World {
             ledger.append(leaf.bytes)
             laws.take(LawRecord(numbered, isClockSure: decided.isSure))
         }
-        if laws.history.records.dropFirst(size).contains(where: \.isContinuation) {
-            undecided = nil
-        }
+        let added = laws.history.records.dropFirst(size)
+        if added.contains(where: \.isContinuation) { undecided = nil }
         var durable = decided
-        if let wall = Self.acceptedWall(in: laws.history.records.dropFirst(size)) {
+        if let wall = Self.acceptedWall(in: added) {
             // What two people said is as durable as the record that they said it.
             durable.confirm(wall, at: decided.reading)
         }
@@ -117,6 +115,7 @@ extension World {
         }
         try noteMark(asOf: durable)
         if let breach = laws.breaches.first { throw breach }
+        if let breach = LawLateness.judge(added, byStart: byStart) { throw breach }
     }
 
     /// The wall clock that two people accepted in these records, the first time.
