@@ -7,10 +7,12 @@
  * it; only nobody on Linux calls the function that says so. The waiting half of
  * `Synchronization.Mutex` is wrapped here; its other half is inlined where it is used, and seen.
  * And of a continuation whose answer is there before its task waits for it, the runtime says that
- * it was given, and not that it was taken.
+ * it was given, and not that it was taken. Of references it says nothing at all: who finds himself
+ * the only owner of a value writes to it in place, after whoever let go of it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -65,4 +67,45 @@ ASYNC void swift_continuation_await(void *continuation) {
     await_answer *found = (await_answer *)next("swift_continuation_await");
     if (__tsan_acquire != NULL) __tsan_acquire(swift_task_getCurrent());
     __attribute__((musttail)) return found(continuation);
+}
+
+typedef void release_one(void *object);
+typedef void release_some(void *object, uint32_t count);
+typedef bool is_only_owner(const void *object);
+
+/* Called too often to look for the real function each time. */
+#define REAL(type, name) \
+    static _Atomic(type *) found; \
+    type *real = found; \
+    if (real == NULL) found = real = (type *)next(name)
+
+static void let_go(void *object) {
+    if (object != NULL && __tsan_release != NULL) __tsan_release(object);
+}
+
+static bool noted(const void *object, bool is_only) {
+    if (is_only && object != NULL && __tsan_acquire != NULL) __tsan_acquire((void *)object);
+    return is_only;
+}
+
+void swift_release(void *object) {
+    REAL(release_one, "swift_release");
+    let_go(object);
+    real(object);
+}
+
+void swift_release_n(void *object, uint32_t count) {
+    REAL(release_some, "swift_release_n");
+    let_go(object);
+    real(object, count);
+}
+
+bool swift_isUniquelyReferenced_native(const void *object) {
+    REAL(is_only_owner, "swift_isUniquelyReferenced_native");
+    return noted(object, real(object));
+}
+
+bool swift_isUniquelyReferenced_nonNull_native(const void *object) {
+    REAL(is_only_owner, "swift_isUniquelyReferenced_nonNull_native");
+    return noted(object, real(object));
 }
