@@ -12,6 +12,7 @@
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,11 +28,10 @@ extern void __tsan_release(void *address) __attribute__((weak));
 #define SWIFT __attribute__((swiftcall))
 #define ASYNC __attribute__((swiftasynccall))
 #define SELF __attribute__((swift_context))
+#define CONTEXT __attribute__((swift_async_context))
 
 typedef SWIFT void lock_slow(uint32_t thread, SELF void *self);
 typedef SWIFT void unlock_slow(SELF void *self);
-
-typedef ASYNC void await_answer(void *continuation);
 
 extern SWIFT void *swift_task_getCurrent(void) __attribute__((weak));
 
@@ -59,14 +59,63 @@ SWIFT void mado_unlock_slow(SELF void *self) {
     ((unlock_slow *)next(UNLOCK))(self);
 }
 
-/* The giver releases the task before it marks the continuation as answered. One that does both
- * between this look and the runtime's own is still missed: a lone report of a value that a
- * continuation handed over may be that.
+/* How the task goes on that waits for a continuation (the runtime's AsyncContext). */
+struct context;
+typedef ASYNC void go_on(CONTEXT struct context *self, SELF void *error);
+struct context {
+    struct context *parent;
+    go_on *resume;
+};
+
+typedef ASYNC void await_answer(struct context *context);
+
+/* What goes on after the detour below; without a lock, which the sanitizer would take for order. */
+#define PLACES 65536
+static _Atomic(struct context *) waiting[PLACES];
+static go_on *resumes[PLACES];
+
+static size_t place(struct context *context, size_t attempt) {
+    uint64_t mixed = ((uintptr_t)context >> 4) * UINT64_C(0x9E3779B97F4A7C15);
+    return ((mixed >> 40) + attempt) & (PLACES - 1);
+}
+
+static bool remember(struct context *context, go_on *resume) {
+    for (size_t attempt = 0; attempt < PLACES; attempt++) {
+        struct context *nobody = NULL;
+        size_t here = place(context, attempt);
+        bool is_free = atomic_compare_exchange_strong(&waiting[here], &nobody, context);
+        /* One that was never answered left its place; where it was, another one is now. */
+        if (!is_free && nobody != context) continue;
+        resumes[here] = resume;
+        return true;
+    }
+    return false;
+}
+
+static go_on *forget(struct context *context) {
+    for (size_t attempt = 0; attempt < PLACES; attempt++) {
+        size_t here = place(context, attempt);
+        if (waiting[here] != context) continue;
+        go_on *resume = resumes[here];
+        waiting[here] = NULL;
+        return resume;
+    }
+    abort();
+}
+
+static ASYNC void take(CONTEXT struct context *context, SELF void *error) {
+    go_on *resume = forget(context);
+    __tsan_acquire(swift_task_getCurrent());
+    __attribute__((musttail)) return resume(context, error);
+}
+
+/* The giver releases the task before it marks the continuation as answered; whether that is before
+ * the runtime looks or after, the task takes the answer first and then goes on.
  */
-ASYNC void swift_continuation_await(void *continuation) {
+ASYNC void swift_continuation_await(struct context *context) {
     await_answer *found = (await_answer *)next("swift_continuation_await");
-    if (__tsan_acquire != NULL) __tsan_acquire(swift_task_getCurrent());
-    __attribute__((musttail)) return found(continuation);
+    if (__tsan_acquire != NULL && remember(context, context->resume)) context->resume = take;
+    __attribute__((musttail)) return found(context);
 }
 
 typedef void release_one(void *object);
