@@ -13,8 +13,9 @@ extension Parser {
     }
 
     private static func demandPlain(_ path: String, of uri: String) throws {
-        let written = uri.prefix { $0 != "?" }
-        // In bytes: signs that mean the same letter are two names to a server.
+        // Of scalars, for a letter may join the question mark to one character; compared in bytes:
+        // signs that mean the same letter are two names to a server.
+        let written = String(uri.unicodeScalars.prefix { $0 != "?" })
         let other = written.removingPercentEncoding.map { Array($0.utf8) }
         try demand(other == Array(path.utf8), "another reader reads another path")
         // As a server splits them: of scalars, for a letter may join the slash to one character.
@@ -36,8 +37,9 @@ extension Parser {
     }
 
     private static func demandInside(_ path: String, of text: String) throws {
-        try demand(path == "/" || path == text, "a way back that nobody wrote")
-        try demand(ReturnPath(path).text == path, "a way back that is another the second time")
+        try demand(path == "/" || same(path, text), "a way back that nobody wrote")
+        let second = ReturnPath(path).text
+        try demand(same(second, path), "a way back that is another the second time: \(second)")
         let site = URL(string: "https://app.example/_mado/activate")
         guard let url = URL(string: path, relativeTo: site)?.absoluteURL else {
             throw Broken(description: "a way back that is none")
@@ -55,7 +57,7 @@ extension Parser {
     static let idempotencyKey = Parser("idempotency-key") { bytes in
         let header = String(decoding: bytes, as: UTF8.self)
         guard let key = IdempotencyKey(header: header) else { return }
-        try demand("\"\(key.text)\"" == header, "not the text that was sent")
+        try demand(same("\"\(key.text)\"", header), "not the text that was sent")
         try demand(IdempotencyKey.lengths.contains(key.text.utf8.count), "too short or too long")
         try demand(key.text.utf8.allSatisfy { (0x21...0x7E).contains($0) }, "not plain")
     }
