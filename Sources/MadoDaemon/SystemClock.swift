@@ -53,8 +53,8 @@ struct MonotonicStopwatch: Stopwatch {
 struct IntervalTicker: Ticker {
     /// For the sequencer: four times a second, so that ends are recorded within a second.
     static let ends = IntervalTicker(interval: .milliseconds(250))
-    /// For the uses: twice a second, so that a crash loses at most a second of them.
-    static let uses = IntervalTicker(interval: .milliseconds(500))
+    /// For the uses.
+    static let uses = IntervalTicker(interval: .milliseconds(UseKeeper.rest.count))
 
     let interval: Duration
 

@@ -85,6 +85,25 @@ struct UseKeeperTests {
         #expect(!rows.contains { $0.key.subject == .gap })
     }
 
+    /// What README and `mado`(1) promise: the second before it at most. Each tick writes all that
+    /// was counted until then, and the next comes so early that there is as much time to write.
+    @Test(.timeLimit(.minutes(1)))
+    func `between two ticks lies half of the second that a kill may take`() async throws {
+        #expect(UseSubject.lossMax == .seconds(1))
+        #expect(UseKeeper.rest > .zero && UseKeeper.rest.count * 2 <= UseSubject.lossMax.count)
+        let (store, ticks) = (MemoryUseStore(), Ticks())
+        let keeper = Self.keeper(store, ticks)
+        let running = Task { try await keeper.run() }
+        for counted in 1...4 {
+            keeper.counters.note(nil, by: Self.system, at: Self.start, isAllowed: true)
+            ticks.tick()
+            while try Self.total(store) < counted { await Task.yield() }
+            #expect(try Self.total(store) == counted)
+        }
+        running.cancel()
+        try await running.value
+    }
+
     /// A row in each of 6,000 minutes, from long ago on.
     private static func old(_ store: MemoryUseStore, from first: Instant) throws {
         let number = try store.begin(at: start, known: nil)

@@ -53,11 +53,14 @@ package enum UseSubject: Hashable, Sendable {
     /// More credentials at once than there is room for: checks, and not whose they were.
     case overflow
     /// No checks at all: from `first` to `last` checks may have been answered that no row counts,
-    /// because the daemon was killed. At most the last second before its end is lost.
+    /// because the daemon was killed. At most ``lossMax`` before its end is lost.
     case gap
     /// No checks at all: nothing before `last` is there any more, because it was kept for as long
     /// as it had to be. `first` is the first minute of what was deleted.
     case deleted
+
+    /// What a kill takes at most: the second of checks before it. People are told so (`mado`(1)).
+    package static let lossMax = Milliseconds.seconds(1)
 
     /// Does a row of it count checks, by a system?
     package var countsChecks: Bool { self != .gap && self != .deleted }
