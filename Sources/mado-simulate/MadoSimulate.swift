@@ -1,5 +1,6 @@
 import ArgumentParser
 import BrokerTesting
+import Foundation
 
 /// `mado-simulate`: many simulated histories, or one of them looked into. Never packaged.
 ///
@@ -13,6 +14,9 @@ struct MadoSimulate: AsyncParsableCommand {
 
     /// With fewer histories than this, chance may pass by what is rare.
     private static let seedsThatMeetAll: UInt64 = 1_000
+
+    /// Some three minutes of two processors.
+    private static let seedsToHearOf: UInt64 = 10_000
 
     @Option(help: "how many histories")
     var seeds: UInt64 = 1_000
@@ -50,7 +54,11 @@ struct MadoSimulate: AsyncParsableCommand {
 
     func run() async throws {
         if let seed { return try show(seed) }
-        let run = await Simulation.run(from..<from + seeds)
+        let run = await Simulation.run(from..<from + seeds, part: Self.seedsToHearOf) { part in
+            guard part.seeds.count < seeds else { return }
+            let line = "\(part.seeds.count) of \(seeds) seeds, \(part.failures.count) violations\n"
+            FileHandle.standardError.write(Data(line.utf8))
+        }
         print(json ? run.json : run.report)
         let mustMeetAll = seeds >= Self.seedsThatMeetAll
         if !run.failures.isEmpty || (mustMeetAll && !run.gaps.isEmpty) { throw ExitCode(1) }

@@ -18,6 +18,15 @@ struct LawTests {
         #expect(run.tally.crashes > 0 && run.tally.clockSteps > 0)
     }
 
+    @Test func `a run in parts is the same run, and says how far it came`() async {
+        let seeds = Self.base..<Self.base + 5
+        var heard: [Int] = []
+        let run = await Simulation.run(seeds, part: 2) { heard.append($0.seeds.count) }
+        #expect(heard == [2, 4, 5])
+        let whole = await Simulation.run(seeds)
+        #expect(run.report == whole.report)
+    }
+
     /// Seeds that once broke a law, and what was wrong; see `Tests/TRACK-RECORD.md`.
     static let once: [(UInt64, String)] = [
         (1_000_088, "two people confirmed a clock that was known again by then"),

@@ -86,7 +86,7 @@ let allowedImports: [String: Set<String>] = [
         "BrokerCore", "Credentials", "Ledger", "Messages", "Reconciliation", "Requests",
         "SiteFiles", "VerifierFormats", "CLibFuzzer", "Synchronization", "Foundation", "Glibc",
     ],
-    "mado-simulate": ["BrokerTesting", "ArgumentParser"],
+    "mado-simulate": ["BrokerTesting", "ArgumentParser", "Foundation"],
     "DaemonHarness": [
         "BrokerCore", "CThreadUser", "CZlib", "Credentials", "Ledger", "LedgerSQLite",
         "Messages", "SiteFiles", "Synchronization", "Dispatch", "Foundation", "Glibc",

@@ -3,7 +3,7 @@ package import BrokerCore
 /// Many histories, one after another in as many lines as there are processors, and what came of
 /// them.
 package struct Simulation: Sendable {
-    package let seeds: Range<UInt64>
+    package private(set) var seeds: Range<UInt64>
     package private(set) var tally = HistoryTally()
     /// The broken laws, by seed.
     package private(set) var failures: [History.Failure] = []
@@ -18,6 +18,24 @@ package struct Simulation: Sendable {
             sum.failures.sort { $0.seed < $1.seed }
             return sum
         }
+    }
+
+    /// Runs them part by part and shows after each what came of all until then: a long run that is
+    /// stopped has said something. `part`: how many, above 0.
+    package static func run(
+        _ seeds: Range<UInt64>,
+        part: UInt64,
+        soFar: (Simulation) -> Void
+    ) async -> Simulation {
+        var sum = Simulation(seeds: seeds.lowerBound..<seeds.lowerBound)
+        while sum.seeds.upperBound < seeds.upperBound {
+            let start = sum.seeds.upperBound
+            let run = await run(start..<start + min(part, seeds.upperBound - start))
+            sum.seeds = seeds.lowerBound..<run.seeds.upperBound
+            sum.add(run)
+            soFar(sum)
+        }
+        return sum
     }
 
     private init(seeds: Range<UInt64>) {
