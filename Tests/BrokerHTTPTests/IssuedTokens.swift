@@ -38,10 +38,16 @@ struct IssuedTokens {
             table: table,
             requestSeed: 1
         )
-        let rows = try systems.map { try Self.system($0) }
+        let rows = try systems.map { SmallRegister.system(try #require(SystemID($0))) }
         let persons = try (1...count).map { try #require(PersonID(SitePlan.entrustee($0))) }
-        let actor = try #require(PersonID("P-OP1"))
-        try Self.run(&engine, .daemon, .register(try Self.founding(actor, persons, rows)))
+        let register = SmallRegister(
+            uid: Self.uid,
+            entrustees: persons,
+            systems: rows.map(\.id),
+            today: Self.now
+        )
+        let actor = register.operatorID
+        try Self.run(&engine, .daemon, .register(register.founding))
         try Self.run(&engine, .uid(0), .issueEnrolment([actor] + persons))
         for person in [actor] + persons {
             try Self.run(&engine, .person(person), .enrol(person))
@@ -122,42 +128,5 @@ struct IssuedTokens {
     private static func source(_ random: inout SeededRandom) -> RandomSource {
         let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
         return RandomSource { Array(bytes.prefix($0)) }
-    }
-
-    private static func system(_ id: String) throws -> System {
-        System(
-            id: try #require(SystemID(id)),
-            screens: [],
-            fields: [],
-            operations: [.view],
-            enforcement: .enforced,
-            terminal: .none,
-            residualSeconds: 0
-        )
-    }
-
-    private static func founding(
-        _ actor: PersonID,
-        _ persons: [PersonID],
-        _ systems: [System]
-    ) throws -> RegisterChange {
-        func row(_ id: PersonID, _ role: Role, uid: UInt32? = nil) throws -> Person {
-            Person(
-                id: id,
-                employer: try #require(EmployerID("GRID-01")),
-                relation: .own,
-                roles: [role],
-                groups: [],
-                epoch: 2026,
-                educatedOn: now - .days(30),
-                uid: uid
-            )
-        }
-        var change = RegisterChange(epoch: 2026)
-        change.policy = Policy(areas: [try #require(AreaID("37"))])
-        change.persons = [try row(actor, .operator, uid: uid)]
-        change.persons += try persons.map { try row($0, .entrustee) }
-        change.systems = systems
-        return change
     }
 }

@@ -60,34 +60,14 @@ struct ReserveTests {
         }
 
         private var founding: RegisterChange {
-            var change = RegisterChange(epoch: 2026)
-            change.policy = Policy(areas: [area])
-            change.persons = [row(actor, .operator, uid: uid)] + holders.map { row($0, .entrustee) }
-            change.systems = [
-                System(
-                    id: system,
-                    screens: [],
-                    fields: [],
-                    operations: [.view],
-                    enforcement: .enforced,
-                    terminal: .none,
-                    residualSeconds: 0
-                )
-            ]
-            return change
-        }
-
-        private func row(_ id: PersonID, _ role: Role, uid: UInt32? = nil) -> Person {
-            Person(
-                id: id,
-                employer: EmployerID(unchecked: "GRID-01"),
-                relation: .own,
-                roles: [role],
-                groups: [],
-                epoch: 2026,
-                educatedOn: now - .days(30),
-                uid: uid
+            var register = SmallRegister(
+                uid: uid,
+                entrustees: holders,
+                systems: [system],
+                today: now
             )
+            (register.area, register.operatorID) = (area, actor)
+            return register.founding
         }
 
         @discardableResult

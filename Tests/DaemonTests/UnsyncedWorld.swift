@@ -152,35 +152,12 @@ struct UnsyncedWorld {
     }
 
     private func founding() throws -> RegisterChange {
-        var change = RegisterChange(epoch: 2026)
-        change.policy = Policy(areas: [try need(AreaID("37"))])
-        change.persons = [try person("P-OP1", [.operator], uid: uid)]
-        change.persons += try (1...40).map { try person(SitePlan.entrustee($0), [.entrustee]) }
-        change.systems = [
-            System(
-                id: try need(SystemID("sys-1")),
-                screens: [],
-                fields: [],
-                operations: [.view],
-                enforcement: .enforced,
-                terminal: .none,
-                residualSeconds: 0
-            )
-        ]
-        return change
-    }
-
-    private func person(_ id: String, _ roles: [Role], uid: UInt32? = nil) throws -> Person {
-        Person(
-            id: try need(PersonID(id)),
-            employer: try need(EmployerID("GRID-01")),
-            relation: .own,
-            roles: roles,
-            groups: [],
-            epoch: 2026,
-            educatedOn: clock.read().wall - .days(30),
-            uid: uid
-        )
+        SmallRegister(
+            uid: uid,
+            entrustees: try (1...40).map { try need(PersonID(SitePlan.entrustee($0))) },
+            systems: [try need(SystemID("sys-1"))],
+            today: clock.read().wall
+        ).founding
     }
 
     private func need<Value>(_ value: Value?) throws -> Value {
