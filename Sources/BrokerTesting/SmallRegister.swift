@@ -1,7 +1,7 @@
 package import BrokerCore
 
 /// The least register under which a window opens: one area, an operator with an account of this
-/// machine, entrustees of the same company, and systems that refuse nothing.
+/// machine, entrustees of the same company, and systems of one operation, viewing.
 package struct SmallRegister: Sendable {
     package var area = AreaID(unchecked: "37")
     package var operatorID = PersonID(unchecked: "P-OP1")
@@ -9,7 +9,7 @@ package struct SmallRegister: Sendable {
     package var uid: UInt32
     package var entrustees: [PersonID]
     package var systems: [SystemID]
-    /// The day before which everybody was educated.
+    /// When it is founded; everybody was educated thirty days before.
     package var today: Instant
 
     package init(

@@ -54,7 +54,7 @@ struct IntervalTicker: Ticker {
     /// For the sequencer: four times a second, so that ends are recorded within a second.
     static let ends = IntervalTicker(interval: .milliseconds(250))
     /// For the uses.
-    static let uses = IntervalTicker(interval: .milliseconds(UseKeeper.rest.count))
+    static let uses = IntervalTicker(interval: .milliseconds(UseKeeper.tickInterval.count))
 
     let interval: Duration
 

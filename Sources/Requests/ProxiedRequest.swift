@@ -13,6 +13,11 @@ package struct ProxiedRequest: Equatable, Sendable {
         self.path = path
     }
 
+    /// In bytes: signs that mean the same letter are two names to a server.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.method == right.method && left.path.utf8.elementsEqual(right.path.utf8)
+    }
+
     /// The path that is meant, if there is only one that could be.
     ///
     /// What servers treat differently is refused: dot segments, empty ones, `;`, backslashes, and

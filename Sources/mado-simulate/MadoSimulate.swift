@@ -54,9 +54,9 @@ struct MadoSimulate: AsyncParsableCommand {
 
     func run() async throws {
         if let seed { return try show(seed) }
-        let run = await Simulation.run(from..<from + seeds, part: Self.seedsToHearOf) { part in
-            guard part.seeds.count < seeds else { return }
-            let line = "\(part.seeds.count) of \(seeds) seeds, \(part.failures.count) violations\n"
+        let run = await Simulation.run(from..<from + seeds, part: Self.seedsToHearOf) { sum in
+            guard sum.seeds.count < seeds else { return }
+            let line = "\(sum.seeds.count) of \(seeds) seeds, \(sum.failures.count) violations\n"
             FileHandle.standardError.write(Data(line.utf8))
         }
         print(json ? run.json : run.report)

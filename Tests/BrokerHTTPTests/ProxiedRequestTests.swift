@@ -70,6 +70,13 @@ struct ProxiedRequestTests {
                 ("X-Forwarded-Uri", "/a"),
             ], "", nil
         ),
+        // U+212A is another name than K to every server, and the same letter to a string.
+        (
+            [
+                ("X-Original-Method", "GET"), ("X-Original-URI", "/K/x"),
+                ("X-Forwarded-Method", "GET"), ("X-Forwarded-Uri", "/%E2%84%AA/x"),
+            ], "", nil
+        ),
         (
             [
                 ("X-Original-Method", "GET"), ("X-Original-URI", "/a"),

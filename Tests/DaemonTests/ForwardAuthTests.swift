@@ -29,6 +29,9 @@ struct ForwardAuthTests {
             let token = (name: "authorization", value: "Bearer \(counter.token)")
             let cookie = (name: "cookie", value: "a=b; __Host-mado=\(counter.token); c=d")
             let otherCookie = (name: "cookie", value: "__Host-mado=\(counter.tokens[1])")
+            // To a reader of characters the first is a cookie of its own, and the last none.
+            let planted = (name: "cookie", value: "a=x\u{37E}__Host-mado=\(counter.token)")
+            let hidden = (name: "cookie", value: "a=\u{600}; __Host-mado=\(counter.tokens[1])")
             let own = (name: "authorization", value: "Basic YTpi")
             let rows: [(name: String, uri: String, method: String, headers: Headers)] = [
                 ("header", "/outage/1", "GET", [key, token]),
@@ -43,6 +46,8 @@ struct ForwardAuthTests {
                 ("unknown token", "/outage/1", "GET", [key, ("cookie", "__Host-mado=x")]),
                 ("two tokens", "/outage/1", "GET", [key, token, otherCookie]),
                 ("two cookies", "/outage/1", "GET", [key, cookie, cookie]),
+                ("a planted cookie", "/outage/1", "GET", [key, planted]),
+                ("a hidden cookie", "/outage/1", "GET", [key, token, hidden]),
                 ("two headers", "/outage/1", "GET", [key, token, token]),
                 ("two keys", "/outage/1", "GET", [key, key, token]),
                 ("no key", "/outage/1", "GET", [token]),
@@ -71,8 +76,8 @@ struct ForwardAuthTests {
         }
         let denied = [
             "two tokens", "two headers", "two keys", "no key", "a wrong key", "no rule",
-            "not granted", "two readings", "two cookies", "a terminal", "no terminal",
-            "any method",
+            "not granted", "two readings", "two cookies", "a hidden cookie", "a terminal",
+            "no terminal", "any method",
         ]
         var expected = Dictionary(uniqueKeysWithValues: denied.map { ($0, 403) })
         for name in ["header", "cookie", "both", "beside its own", "another screen", "Envoy"] {
@@ -80,6 +85,7 @@ struct ForwardAuthTests {
         }
         for name in [
             "no token", "its own alone", "another's token", "asked by another", "unknown token",
+            "a planted cookie",
         ] {
             expected[name] = 401
         }

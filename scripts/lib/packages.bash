@@ -7,6 +7,11 @@ install_build_packages() {
         zlib1g-dev
 }
 
+# A disk of the tests' own.
+install_disk_packages() {
+    install_missing e2fsprogs mount
+}
+
 install_model_packages() {
     install_missing gcc spin
 }

@@ -50,9 +50,9 @@ package final class UseKeeper: Service, Sendable {
         }
     }
 
-    /// How long its ticker lets it rest: half of what a kill may take, so that as much is left for
-    /// the writing.
-    package static let rest = Milliseconds(UseSubject.lossMax.count / 2)
+    /// How often the daemon's ticker wakes it: after half of what a kill may take, so that as much
+    /// is left for the writing.
+    package static let tickInterval = Milliseconds(UseSubject.lossMax.count / 2)
 
     /// What every answered check is counted in.
     package let counters: UseCounters

@@ -2,6 +2,7 @@ import BrokerCore
 import Credentials
 import HTTPTypes
 import Hummingbird
+import Requests
 
 /// A request that says something twice, or nothing that can be read.
 struct AmbiguousRequest: Error {}
@@ -10,22 +11,13 @@ struct AmbiguousRequest: Error {}
 struct ProxyHeaders: Sendable {
     /// The key of the system behind the proxy; nil where something else says which that is.
     let key: String?
-    /// By which name the browser reached the proxy, in lower case and without a port.
-    let host: String?
+    let host: ForwardedHost?
 
     init(_ request: Request) throws(AmbiguousRequest) {
         let headers = request.headers
         key = try headers.atMostOne("X-Mado-Key")
         let forwarded = try headers.atMostOne("X-Forwarded-Host")
-        host = (forwarded ?? request.head.authority).map(Self.name)
-    }
-
-    private static func name(_ host: String) -> String {
-        let host = host.lowercased()
-        guard let colon = host.lastIndex(of: ":"),
-            host[host.index(after: colon)...].allSatisfy(\.isNumber)
-        else { return host }
-        return String(host[..<colon])
+        host = (forwarded ?? request.head.authority).flatMap { ForwardedHost($0) }
     }
 }
 
@@ -39,7 +31,7 @@ extension CheckDesk {
             // `Authorization` is the browser's.
             return caller(authorization: proxy.key.map { "Bearer \($0)" }, peer)
         }
-        let system = proxy.host.flatMap { callers.system(ofProxy: uid, host: $0) }
+        let system = proxy.host.flatMap { callers.system(ofProxy: uid, host: $0.name) }
         let isAgreed = proxy.key.map { key in
             callers.system(authorization: "Bearer \(key)", certificate: nil) == system
         }
@@ -71,11 +63,9 @@ extension HTTPFields {
     /// The value of a cookie that a browser holds once at most: one that is there twice was planted
     /// beside the other.
     func cookie(_ name: String) throws(AmbiguousRequest) -> String? {
-        let prefix = name + "="
-        let found = self[values: .cookie].flatMap { $0.split(separator: ";") }
-            .map { $0.drop { $0 == " " || $0 == "\t" } }.filter { $0.hasPrefix(prefix) }
+        let found = CookieHeader.values(of: name, in: self[values: .cookie])
         guard found.count <= 1 else { throw AmbiguousRequest() }
-        return found.first.map { String($0.dropFirst(prefix.count)) }
+        return found.first
     }
 }
 

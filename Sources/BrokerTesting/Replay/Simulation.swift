@@ -27,6 +27,7 @@ package struct Simulation: Sendable {
         part: UInt64,
         soFar: (Simulation) -> Void
     ) async -> Simulation {
+        precondition(part > 0)
         var sum = Simulation(seeds: seeds.lowerBound..<seeds.lowerBound)
         while sum.seeds.upperBound < seeds.upperBound {
             let start = sum.seeds.upperBound

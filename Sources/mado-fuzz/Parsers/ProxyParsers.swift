@@ -31,9 +31,9 @@ extension Parser {
         guard let again = path.addingPercentEncoding(withAllowedCharacters: unreserved) else {
             throw Broken(description: "a path that cannot be written")
         }
-        let same = ProxiedRequest(method: "GET", uri: again)?.path
-        let isSame = same.map { Array($0.utf8) } == Array(path.utf8)
-        try demand(isSame, "written again it is another: \(same ?? "none")")
+        let second = ProxiedRequest(method: "GET", uri: again)?.path
+        let isSame = second.map { same($0, path) } == true
+        try demand(isSame, "written again it is another: \(second ?? "none")")
     }
 
     private static func demandInside(_ path: String, of text: String) throws {
@@ -52,6 +52,23 @@ extension Parser {
     private static let unreserved = CharacterSet(
         charactersIn: "/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
     )
+
+    /// The cookies of a browser: no other letters plant one where no semicolon is, and whatever was
+    /// sent before it hides none.
+    static let cookies = Parser("cookies") { bytes in
+        let header = String(decoding: bytes, as: UTF8.self)
+        let name = "__Host-mado"
+        let found = CookieHeader.values(of: name, in: [header])
+        for value in found {
+            try demand(!value.utf8.contains(UInt8(ascii: ";")), "more than a value: \(value)")
+        }
+        let more = CookieHeader.values(of: name, in: [header + "; \(name)=last"])
+        let isThere = more.count == found.count + 1 && more.last.map { same($0, "last") } == true
+        try demand(isThere, "hides what comes after it: \(more)")
+        let single = String(decoding: bytes.filter { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+        let planted = CookieHeader.values(of: name, in: ["a=" + single])
+        try demand(planted.isEmpty, "plants \(planted)")
+    }
 
     /// The key of an act that is sent again: one text for one key, and nothing else beside it.
     static let idempotencyKey = Parser("idempotency-key") { bytes in

@@ -11,7 +11,7 @@ extension Parser {
         // Words of people and programs.
         times, identifiers, authorization, factors,
         // Requests.
-        form, bodies, evaluations, plainCheck, proxiedPath, idempotencyKey,
+        form, bodies, evaluations, plainCheck, proxiedPath, cookies, idempotencyKey,
         // What verifiers are sent.
         verifier,
     ]
