@@ -114,24 +114,22 @@ private struct ForwardQuestion {
         }
         self.asked = asked
         terminal = try headers.terminal()
-        let shown = try Self.shownTokens(headers)
-        guard shown.count <= 1 else { throw AmbiguousRequest() }
-        isTokenShown = !shown.isEmpty
-        token = shown.first.flatMap { Token.parse($0) }
+        let bearer = try Self.bearer(headers)
+        let cookie = try headers.cookie(CookieName.token)
+        let kept = cookie.flatMap { Token.parse($0) }
+        // With both, both must be the same.
+        guard bearer == nil || cookie == nil || bearer == kept else { throw AmbiguousRequest() }
+        isTokenShown = bearer != nil || cookie != nil
+        token = bearer ?? kept
     }
 
     /// By `Authorization`, or by the cookie that the activation page sets; never in the query,
-    /// which every log keeps. With both, both must be the same.
-    private static func shownTokens(_ headers: HTTPFields) throws(AmbiguousRequest) -> Set<String> {
-        var shown: Set<String> = []
-        // Whatever else is there is the application's own.
-        if let header = try headers.atMostOne("Authorization"),
+    /// which every log keeps. Nil: none, or what is the application's own.
+    private static func bearer(_ headers: HTTPFields) throws(AmbiguousRequest) -> Token? {
+        guard let header = try headers.atMostOne("Authorization"),
             case .token(let token) = Authorization.parse(header)
-        {
-            shown.insert(token.exposed)
-        }
-        if let cookie = try headers.cookie(CookieName.token) { shown.insert(cookie) }
-        return shown
+        else { return nil }
+        return token
     }
 }
 
