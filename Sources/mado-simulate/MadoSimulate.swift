@@ -15,7 +15,7 @@ struct MadoSimulate: AsyncParsableCommand {
     /// With fewer histories than this, chance may pass by what is rare.
     private static let seedsThatMeetAll: UInt64 = 1_000
 
-    /// Some three minutes of two processors.
+    /// Some four minutes of two processors.
     private static let seedsToHearOf: UInt64 = 10_000
 
     @Option(help: "how many histories")

@@ -1,6 +1,7 @@
 import Broker
 import BrokerCore
 import BrokerHTTP
+import BrokerTesting
 import Messages
 import Testing
 
@@ -25,15 +26,7 @@ struct ActorTests {
     func `a peer is somebody or nobody`(name: String, peer: Peer, actor: Caller?) throws {
         let clock = makeClock()
         let system = CallerSystem(
-            system: System(
-                id: try #require(SystemID("sys-1")),
-                screens: [],
-                fields: [],
-                operations: [.view],
-                enforcement: .enforced,
-                terminal: .none,
-                residualSeconds: 0
-            ),
+            system: SmallRegister.system(try #require(SystemID("sys-1"))),
             name: Message("例", "example"),
             apiKey: nil,
             certificates: [Self.systems]

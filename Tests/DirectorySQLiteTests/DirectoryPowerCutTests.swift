@@ -86,7 +86,7 @@ struct DirectoryPowerCutTests {
             let outcome = try await Self.cut(images: 200, prepare)
             print(
                 "power cuts under the directory, \(name): seed \(outcome.seed),",
-                "\(outcome.complaints.count) of 200 wrong"
+                "\(outcome.complaints.count) complaints of 200 images"
             )
             #expect(!outcome.complaints.isEmpty, "\(name) must be seen to lose something")
         }

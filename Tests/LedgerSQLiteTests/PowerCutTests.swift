@@ -109,7 +109,8 @@ struct PowerCutTests {
         var run = try Self.record(lives: 2, batches: 60, prepare)
         let complaints = try Self.cut(&run, images: 100)
         print(
-            "power cuts under SQLite, \(name): seed \(run.seed), \(complaints.count) of 100 wrong"
+            "power cuts under SQLite, \(name): seed \(run.seed),",
+            "\(complaints.count) complaints of 100 images"
         )
         #expect(complaints.count > 5, "\(name) must be seen to lose what was acknowledged")
     }

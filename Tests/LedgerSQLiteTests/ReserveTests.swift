@@ -1,29 +1,11 @@
-import BrokerCore
 import BrokerTesting
 import Foundation
-import Glibc
 import Ledger
 import LedgerSQLite
 import Testing
 
 /// Blocks of the disk that nobody else gets (law L12).
 struct ReserveTests {
-    private static let bytes: UInt64 = 4 * 1024 * 1024
-    private static let mark = ClockMark(
-        wall: Instant(millisecondsSince1970: 1),
-        boot: Milliseconds(1),
-        bootID: "b-1"
-    )
-
-    /// How much the file may grow without asking the disk for more; and how long it is.
-    private static func room(behind path: String) throws -> (bytes: Int, length: Int) {
-        var status = stat()
-        let answer = unsafe stat(path, &status)
-        try #require(answer == 0)
-        let length = Int(status.st_size)
-        return (Int(status.st_blocks) * 512 - length, length)
-    }
-
     @Test func `what SQLite's own checkpoints give up is taken back with the same commit`() throws {
         let directory = FileManager.default.temporaryDirectory
             .appending(path: "mado-reserve-\(UUID().uuidString)").path
@@ -36,16 +18,16 @@ struct ReserveTests {
         let signer = try #require(NoteSigner(name: "mado.example/ledger1", seed: Array(0..<32)))
         let store = try SQLiteLedgerStore.open(path: path)
         var writer = LedgerWriter(store: store, signer: signer)
-        #expect(try store.keepReserve(bytes: Self.bytes))
-        let start = try Self.room(behind: path)
-        let end = start.length + Int(Self.bytes)
-        #expect(start.bytes >= Int(Self.bytes))
+        #expect(try store.keepReserve(bytes: SmallReserve.bytes))
+        let start = try SmallReserve.room(behind: path)
+        let end = start.length + Int(SmallReserve.bytes)
+        #expect(start.bytes >= Int(SmallReserve.bytes))
         var samples = SampleEntries(seed: 1)
         var lengths: Set<Int> = []
         var ends: Set<Bool> = []
         for entry in samples.entries(1_600) {
-            _ = try writer.append([entry], mark: Self.mark)
-            let now = try Self.room(behind: path)
+            _ = try writer.append([entry], mark: SmallReserve.mark)
+            let now = try SmallReserve.room(behind: path)
             lengths.insert(now.length)
             ends.insert(now.length + now.bytes >= end)
         }

@@ -66,22 +66,8 @@ private struct Ext2Disk {
 /// Where the disk cannot reserve (ext2, some network disks), there must be room to spare (law L12).
 @Suite(.enabled(if: Ext2Disk.isPossible, "needs to mount an ext2 image"))
 struct UnreservedDiskTests {
-    private static let bytes: UInt64 = 4 * 1024 * 1024
-    private static let mark = ClockMark(
-        wall: Instant(millisecondsSince1970: 1),
-        boot: Milliseconds(1),
-        bootID: "b-1"
-    )
-
-    /// Did the file system give the file as much as the reserve beyond its end?
-    private static func isReserved(_ path: String) throws -> Bool {
-        var status = stat()
-        let answer = unsafe stat(path, &status)
-        try #require(answer == 0)
-        return Int64(status.st_blocks) * 512 - Int64(status.st_size) >= Int64(bytes)
-    }
-
     @Test func `what cannot be reserved must be free twice over`() throws {
+        let (bytes, mark) = (SmallReserve.bytes, SmallReserve.mark)
         let disk = try Ext2Disk(megabytes: 24)
         defer { disk.remove() }
         let path = disk.path + "/ledger.sqlite"
@@ -89,20 +75,20 @@ struct UnreservedDiskTests {
         let store = try SQLiteLedgerStore.open(path: path)
         var writer = LedgerWriter(store: store, signer: signer)
         var samples = SampleEntries(seed: 1)
-        #expect(try store.keepReserve(bytes: Self.bytes))
-        #expect(try !Self.isReserved(path))
+        #expect(try store.keepReserve(bytes: bytes))
+        #expect(try SmallReserve.room(behind: path).bytes < Int(bytes))
 
         // Another process leaves more than the reserve, and less than twice as much.
         let filler = disk.path + "/filler"
         try Data(count: 16 * 1024 * 1024).write(to: URL(filePath: filler))
-        #expect((Self.bytes..<2 * Self.bytes).contains(try disk.freeBytes()))
-        #expect(try !store.keepReserve(bytes: Self.bytes))
+        #expect((bytes..<2 * bytes).contains(try disk.freeBytes()))
+        #expect(try !store.keepReserve(bytes: bytes))
         // What is said of the reserve keeps nothing from being written.
-        for entry in samples.entries(200) { _ = try writer.append([entry], mark: Self.mark) }
+        for entry in samples.entries(200) { _ = try writer.append([entry], mark: mark) }
 
         try FileManager.default.removeItem(atPath: filler)
-        #expect(try store.keepReserve(bytes: Self.bytes))
-        for entry in samples.entries(1_600) { _ = try writer.append([entry], mark: Self.mark) }
-        #expect(try !Self.isReserved(path))
+        #expect(try store.keepReserve(bytes: bytes))
+        for entry in samples.entries(1_600) { _ = try writer.append([entry], mark: mark) }
+        #expect(try SmallReserve.room(behind: path).bytes < Int(bytes))
     }
 }
