@@ -33,6 +33,7 @@ struct LawTests {
         (1_000_348, "the same, with the wall clock behind"),
         (537_659_627, "an end found at once was called late, for what fell due beside it was old"),
         (537_660_170, "the same, with ends in more batches than one"),
+        (3_428_984_065, "the laws saw a clock between a confirmation and a step, the broker not"),
     ]
 
     @Test(arguments: once)

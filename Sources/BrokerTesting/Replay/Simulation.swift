@@ -1,7 +1,9 @@
 package import BrokerCore
 
-/// Many histories, one after another in as many lines as there are processors, and what came of
-/// them.
+/// Many histories, one after another in each of several lines, and what came of them.
+///
+/// There are more lines than processors, so that no processor stands idle while another has a long
+/// line to work off.
 package struct Simulation: Sendable {
     package private(set) var seeds: Range<UInt64>
     package private(set) var tally = HistoryTally()

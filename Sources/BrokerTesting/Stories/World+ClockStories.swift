@@ -126,15 +126,21 @@ extension World {
 
     /// Somebody looks at the clock and says at once that it is right.
     mutating func confirmation() -> Act {
-        readClock()
+        lookAtClock()
         return .confirmClock(ClockConfirmation(shown: wall, shownAt: now, wall: wall))
     }
 
     /// The wall clock was set between the look and the word.
     mutating func staleConfirmation() -> Act {
-        readClock()
+        lookAtClock()
         let shown = wall + .minutes(chance.pick([-90, -3, 3, 90]))
         return .confirmClock(ClockConfirmation(shown: shown, shownAt: now, wall: wall))
+    }
+
+    /// Whoever is to confirm a clock is shown what the broker makes of it, which looks.
+    private mutating func lookAtClock() {
+        readClock()
+        _ = trusted.stamp()
     }
 
     private var wall: Instant { clock.read().wall }

@@ -54,9 +54,10 @@ extension World {
         try judgeGlimpses(seen, after: laws)
         noteFailures(seen.replies)
         seen.after = laws
+        // The broker looks at its clock again when it is asked next, and so do the laws: what the
+        // clock shows until then, and no longer shows, nobody saw.
         if let wall = Self.acceptedWall(in: seen.records) {
             time.confirm(wall, at: seen.decided.reading)
-            readClock()
         }
         situations.turned(seen, space: disk.space.othersTook, at: time)
     }
