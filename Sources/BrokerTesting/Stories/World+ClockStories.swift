@@ -125,22 +125,16 @@ extension World {
     }
 
     /// Somebody looks at the clock and says at once that it is right.
-    mutating func confirmation() -> Act {
-        lookAtClock()
-        return .confirmClock(ClockConfirmation(shown: wall, shownAt: now, wall: wall))
-    }
+    func confirmation() -> Act { confirmation(shown: wall) }
 
     /// The wall clock was set between the look and the word.
     mutating func staleConfirmation() -> Act {
-        lookAtClock()
-        let shown = wall + .minutes(chance.pick([-90, -3, 3, 90]))
-        return .confirmClock(ClockConfirmation(shown: shown, shownAt: now, wall: wall))
+        confirmation(shown: wall + .minutes(chance.pick([-90, -3, 3, 90])))
     }
 
-    /// Whoever is to confirm a clock is shown what the broker makes of it, which looks.
-    private mutating func lookAtClock() {
-        readClock()
-        _ = trusted.stamp()
+    private func confirmation(shown: Instant) -> Act {
+        let shownAt = Instant(millisecondsSince1970: timeIfRead.now)
+        return .confirmClock(ClockConfirmation(shown: shown, shownAt: shownAt, wall: wall))
     }
 
     private var wall: Instant { clock.read().wall }

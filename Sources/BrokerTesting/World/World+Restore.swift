@@ -29,6 +29,7 @@ extension World {
         // An empty ledger has no name yet, and is founded under any.
         guard let backup, backup.size > 0 else { return }
         let newest = engine.checkpoint
+        try judgeClockRecords()
         disk.crash()
         disk.restore(backup.content)
         armed = nil

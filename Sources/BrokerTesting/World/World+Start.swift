@@ -168,6 +168,7 @@ extension World {
 
     private mutating func startOnce() throws {
         tally.restarts += 1
+        try judgeClockRecords()
         failuresNoted = 0
         startedAt = laws.history.records.count
         readClock()

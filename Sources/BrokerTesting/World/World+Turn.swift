@@ -52,13 +52,13 @@ extension World {
         try judgeAnswers(seen)
         try judgeRepeats(seen)
         try judgeGlimpses(seen, after: laws)
-        noteFailures(seen.replies)
         seen.after = laws
         // The broker looks at its clock again when it is asked next, and so do the laws: what the
         // clock shows until then, and no longer shows, nobody saw.
         if let wall = Self.acceptedWall(in: seen.records) {
             time.confirm(wall, at: seen.decided.reading)
         }
+        noteFailures(seen.replies)
         situations.turned(seen, space: disk.space.othersTook, at: time)
     }
 
@@ -74,6 +74,7 @@ extension World {
     private mutating func noteFailures(_ replies: [Reply]) {
         for reply in replies where reply.seqs == nil && !reply.isRepeat {
             guard let refusal = reply.outcome.refusal else { continue }
+            readClock()
             engine.noteFailure(source: Self.failureSource, refusal)
             failuresNoted += 1
         }

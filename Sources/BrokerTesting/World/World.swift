@@ -120,7 +120,7 @@ package struct World {
     mutating func perform(_ step: Step) throws {
         script.append(step)
         transcript?.begin(step, at: now)
-        let before = time
+        let before = timeIfRead
         switch step {
         case .acts(let commands, let isReadLate):
             try turn(commands)
@@ -143,7 +143,7 @@ package struct World {
         case .pass, .sleep, .stepWall, .synchronise:
             let valid = validTokens()
             moveClock(step)
-            readClock()
+            lookAtClock()
             try probe()
             situations.moved(step, Moved(from: before, to: time, valid: valid), laws)
         }
@@ -195,6 +195,22 @@ package struct World {
 
     /// What the laws make of the clocks now.
     mutating func readClock() { time.read(LawTime.Reading(clock.read())) }
+
+    /// What a look at the clock would show now; neither the broker nor the laws take it for one.
+    var timeIfRead: LawTime {
+        var seen = time
+        seen.read(LawTime.Reading(clock.read()))
+        return seen
+    }
+
+    /// The broker and the laws look at a clock that was moved, before it moves again. Twice: the
+    /// look that ends a doubt says nothing else, and the next one whether the clock is behind.
+    private mutating func lookAtClock() {
+        for _ in 0..<2 {
+            readClock()
+            _ = trusted.stamp()
+        }
+    }
 
     /// What the daemon does every ten seconds.
     private mutating func keepMark() throws {
