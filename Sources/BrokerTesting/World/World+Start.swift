@@ -198,6 +198,7 @@ extension World {
         )
         disk.watch(nil)
         try ingest(asOf: time, byStart: true)
+        try judgeClockRecords(areComplete: true)
     }
 
     /// Nothing is answered until the start has recorded what fell due.

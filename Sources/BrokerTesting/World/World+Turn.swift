@@ -12,7 +12,10 @@ extension World {
         engine.keepReserve()
         let chore = engine.housekeeping()
         let all = commands + (chore.map { [$0] } ?? [])
-        guard !all.isEmpty else { return false }
+        guard !all.isEmpty else {
+            try judgeClockRecords(areComplete: true)
+            return false
+        }
         var seen = TurnSeen(
             commands: all,
             before: laws,

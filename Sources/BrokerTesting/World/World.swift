@@ -120,7 +120,7 @@ package struct World {
     mutating func perform(_ step: Step) throws {
         script.append(step)
         transcript?.begin(step, at: now)
-        let before = timeIfRead
+        let before = time
         switch step {
         case .acts(let commands, let isReadLate):
             try turn(commands)
