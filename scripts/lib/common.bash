@@ -70,6 +70,12 @@ need_swift() {
     command -v swift >/dev/null || die "Swift 6.3 is needed on PATH: https://www.swift.org/install"
 }
 
+# swift_release build|test ...: the one configuration of all that is built here, so that nothing is
+# built twice. An import of a module that the target does not declare is an error.
+swift_release() {
+    swift "$1" -c release --explicit-target-dependency-import-check error "${@:2}"
+}
+
 # wait_until SECONDS COMMAND...: asks again every tenth of a second until it succeeds.
 #
 # Returns 1 when the time is up, 2 when the process of $watched_pid has ended meanwhile.

@@ -9,15 +9,13 @@ daemon_uid=41000
 # Where the programs are; MADO_PROGRAMS=/usr/bin plays with installed ones and builds nothing.
 programs=${MADO_PROGRAMS:-$root/.build/release}
 
-# build_release: with the flags of scripts/test, so that nothing is built twice.
 build_release() {
     [[ -z ${MADO_PROGRAMS:-} ]] || return 0
     need_swift
     (
         cd "$root" || exit
         for product in madod mado; do
-            swift build -c release --explicit-target-dependency-import-check error \
-                --product "$product" || exit
+            swift_release build --product "$product" || exit
         done
     )
 }

@@ -2,8 +2,7 @@ package import BrokerCore
 
 /// Many histories, one after another in each of several lines, and what came of them.
 ///
-/// There are more lines than processors, so that no processor stands idle while another has a long
-/// line to work off.
+/// More lines than processors keep each of those busy while another has a long line to work off.
 package struct Simulation: Sendable {
     package private(set) var seeds: Range<UInt64>
     package private(set) var tally = HistoryTally()

@@ -194,7 +194,7 @@ package struct World {
     }
 
     /// What the laws make of the clocks now.
-    mutating func readClock() { time.read(LawTime.Reading(clock.read())) }
+    mutating func readClock() { time = timeIfRead }
 
     /// What a look at the clock would show now; neither the broker nor the laws take it for one.
     var timeIfRead: LawTime {
